@@ -1,0 +1,52 @@
+package io.adit.api.job;
+
+import io.adit.api.Bytes;
+import io.adit.api.node.BlockTemplate;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Makes jobs from block templates, and blocks from solved jobs. Without state, called from many
+ * threads at once.
+ */
+@ConsumerType
+public interface JobManager {
+  /**
+   * Makes a job. No two jobs of a pool have the same coinbase transaction, even if they are made
+   * from one template: the same work can not be handed in under two jobs.
+   *
+   * @param id the job's number
+   * @param tip count of the tip it builds on
+   * @param nowMillis time of its making, in milliseconds since 1970
+   * @throws IllegalArgumentException if the template cannot be mined with these settings; the
+   *     message says why
+   */
+  Job job(long id, long tip, BlockTemplate template, CoinbaseSettings settings, long nowMillis);
+
+  /** A merkle root calculator for the calling thread to keep. */
+  MerkleRoots newMerkleRoots();
+
+  /**
+   * The whole block in its network form (BIP 144), coinbase witness included.
+   *
+   * @param header the 80 bytes that were hashed
+   * @param extranonce extranonce1, then extranonce2
+   */
+  Bytes block(Job job, byte[] header, byte[] extranonce);
+
+  /** Calculates merkle roots, for one thread at a time. */
+  @ConsumerType
+  interface MerkleRoots {
+    /**
+     * Writes the merkle root of the job's block with that extranonce, 32 bytes in wire order, to
+     * {@code out}. Must not allocate.
+     */
+    void root(
+        Job job,
+        byte[] extranonce1,
+        int extranonce1Length,
+        byte[] extranonce2,
+        int extranonce2Length,
+        byte[] out,
+        int outOffset);
+  }
+}

@@ -1,0 +1,26 @@
+package io.adit.api.node;
+
+import java.util.Objects;
+
+/**
+ * What a node says of a block it was handed.
+ *
+ * @param kind whether it took the block
+ * @param detail the node's own word (BIP 22's reject reason, say), empty if it gave none
+ */
+public record BlockVerdict(Kind kind, String detail) {
+  /** Whether a node took a block. */
+  public enum Kind {
+    /** It is part of the node's chain, or was already. */
+    ACCEPTED,
+    /** It is not valid, or not on the best chain. */
+    REJECTED,
+    /** The node could not be asked; it may be asked again. */
+    UNREACHABLE
+  }
+
+  public BlockVerdict {
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(detail);
+  }
+}

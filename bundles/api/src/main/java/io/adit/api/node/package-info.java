@@ -1,0 +1,4 @@
+/** The full node a pool mines for. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package io.adit.api.node;

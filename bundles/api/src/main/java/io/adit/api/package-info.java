@@ -1,0 +1,4 @@
+/** Values that every part of the server uses. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package io.adit.api;

@@ -1,0 +1,4 @@
+/** What a running pool tells about itself. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package io.adit.api.pool;

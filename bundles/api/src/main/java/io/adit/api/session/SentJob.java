@@ -1,0 +1,39 @@
+package io.adit.api.session;
+
+import io.adit.api.job.Job;
+import io.adit.api.pow.Target;
+
+/**
+ * A job as it was sent to one miner: with the target that was in force then, and the shares
+ * accepted for it since.
+ */
+public final class SentJob {
+  private final Job job;
+  private final Target target;
+  private final double difficulty;
+  private final SeenShares seen = new SeenShares();
+
+  SentJob(Job job, Target target, double difficulty) {
+    this.job = job;
+    this.target = target;
+    this.difficulty = difficulty;
+  }
+
+  public Job job() {
+    return job;
+  }
+
+  /** What a share's hash has to meet. */
+  public Target target() {
+    return target;
+  }
+
+  /** What a share is credited with. */
+  public double difficulty() {
+    return difficulty;
+  }
+
+  public SeenShares seen() {
+    return seen;
+  }
+}

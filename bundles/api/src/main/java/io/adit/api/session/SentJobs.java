@@ -1,0 +1,48 @@
+package io.adit.api.session;
+
+import io.adit.api.job.Job;
+import io.adit.api.pow.Target;
+
+/** The last {@value #CAPACITY} jobs sent to a miner, oldest out first. */
+public final class SentJobs {
+  /** Jobs that are remembered. */
+  public static final int CAPACITY = 64;
+
+  private final SentJob[] ring = new SentJob[CAPACITY];
+  private int next;
+
+  /** Remembers that {@code job} was sent with that target. */
+  public void add(Job job, Target target, double difficulty) {
+    ring[next] = new SentJob(job, target, difficulty);
+    next = (next + 1) % CAPACITY;
+  }
+
+  /** The job of that number, or null if it was not sent, or is forgotten. */
+  public SentJob find(long jobId) {
+    for (int i = 1; i <= CAPACITY; i++) {
+      SentJob sent = ring[Math.floorMod(next - i, CAPACITY)];
+      if (sent == null || sent.job().id() < jobId) {
+        return null;
+      }
+      if (sent.job().id() == jobId) {
+        return sent;
+      }
+    }
+    return null;
+  }
+
+  /** The job sent last, or null. */
+  public SentJob last() {
+    return ring[Math.floorMod(next - 1, CAPACITY)];
+  }
+
+  /** Frees what was remembered of jobs made before that time, but not of the last one sent. */
+  public void forgetBefore(long createdMillis) {
+    SentJob last = last();
+    for (int i = 0; i < CAPACITY; i++) {
+      if (ring[i] != null && ring[i] != last && ring[i].job().createdMillis() < createdMillis) {
+        ring[i] = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.adit.api.session;
+
+import io.adit.api.pow.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server knows of one connected miner. Belongs to the thread of the connection's loop;
+ * nothing here is for other threads.
+ */
+public final class Session {
+  private final List<Worker> workers = new ArrayList<>(1);
+  private final SentJobs jobs = new SentJobs();
+  private final ShareWindow window = new ShareWindow();
+
+  private String userAgent = "";
+  private Optional<byte[]> extranonce1 = Optional.empty();
+  private int versionMask;
+  private double difficulty;
+  private Target target = Target.MAX;
+  private boolean difficultyTold;
+  private double leastDifficulty;
+
+  /** Whether the miner has subscribed: it has an extranonce1 then. */
+  public boolean isSubscribed() {
+    return extranonce1.isPresent();
+  }
+
+  /** The extranonce1 of the subscription. Not a copy: not to be changed. */
+  public Optional<byte[]> extranonce1() {
+    return extranonce1;
+  }
+
+  public void subscribe(byte[] newExtranonce1, String newUserAgent) {
+    extranonce1 = Optional.of(newExtranonce1);
+    userAgent = newUserAgent;
+  }
+
+  /** The miner's software, as it calls itself; empty if it has not said. */
+  public String userAgent() {
+    return userAgent;
+  }
+
+  /** Header version bits that the miner may roll (BIP 310), 0 for none. */
+  public int versionMask() {
+    return versionMask;
+  }
+
+  public void versionMask(int mask) {
+    versionMask = mask;
+  }
+
+  /** The workers authorised on this connection, in that order. */
+  public List<Worker> workers() {
+    return workers;
+  }
+
+  /** The authorised worker of that name (UTF-8 bytes), or null. */
+  public Worker worker(byte[] name, int offset, int length) {
+    for (int i = 0; i < workers.size(); i++) {
+      if (workers.get(i).isNamed(name, offset, length)) {
+        return workers.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The jobs that were sent and may still be worth something. */
+  public SentJobs jobs() {
+    return jobs;
+  }
+
+  /** What the vardiff policy is shown. */
+  public ShareWindow window() {
+    return window;
+  }
+
+  /** Difficulty for the next job that is sent; 0 before one was chosen. */
+  public double difficulty() {
+    return difficulty;
+  }
+
+  /** The target that goes with {@link #difficulty()}. */
+  public Target target() {
+    return target;
+  }
+
+  /** Chooses the difficulty for the next job. The miner is told right before that job. */
+  public void difficulty(double newDifficulty, Target newTarget) {
+    difficultyTold = difficultyTold && newDifficulty == difficulty;
+    difficulty = newDifficulty;
+    target = newTarget;
+  }
+
+  /** Whether the miner knows of {@link #difficulty()}. */
+  public boolean isDifficultyTold() {
+    return difficultyTold;
+  }
+
+  public void difficultyTold() {
+    difficultyTold = true;
+  }
+
+  /** The miner's own lower limit (the extension minimum-difficulty of BIP 310), 0 for none. */
+  public double leastDifficulty() {
+    return leastDifficulty;
+  }
+
+  public void leastDifficulty(double least) {
+    leastDifficulty = least;
+  }
+}

@@ -1,0 +1,32 @@
+package io.adit.api.transport;
+
+import io.adit.api.session.Session;
+import io.adit.api.stratum.LineBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A miner's connection. All methods but {@link #loop()} are for the thread of its loop. */
+@ProviderType
+public interface Connection {
+  /** What is known of the miner at the other end; made with the connection, and as long-lived. */
+  Session session();
+
+  /** The miner's address, for people: {@code 192.0.2.7:50123}. */
+  String remote();
+
+  Loop loop();
+
+  /**
+   * Copies what {@code lines} holds to the connection's output. Nothing is sent before {@link
+   * #flush()}, or before the end of the read that is being handled.
+   */
+  void write(LineBuffer lines);
+
+  /** Sends what was written; needed outside of {@link ConnectionHandler#line} only. */
+  void flush();
+
+  /** Sends what was written and closes. */
+  void close();
+
+  /** Reads on after {@link ConnectionHandler#line} has refused a line; that line comes first. */
+  void resume();
+}

@@ -1,0 +1,4 @@
+/** The policy that chooses each miner's difficulty. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package io.adit.api.vardiff;
