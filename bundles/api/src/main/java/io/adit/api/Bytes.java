@@ -69,7 +69,7 @@ public final class Bytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes that && Arrays.equals(value, that.value);
+    return other == this || (other instanceof Bytes that && Arrays.equals(value, that.value));
   }
 
   @Override

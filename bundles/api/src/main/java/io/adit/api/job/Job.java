@@ -11,7 +11,6 @@ import java.util.Objects;
  * A piece of work, the same for every miner but for its extranonce1.
  *
  * @param id number by which miners name it; never used twice by one pool
- * @param tip counts the tips seen: jobs with a lower one are stale
  * @param template what it was made from
  * @param networkTarget a hash that meets it makes a block
  * @param coinbaseStart the coinbase transaction, without its witness, up to extranonce1
@@ -21,7 +20,6 @@ import java.util.Objects;
  */
 public record Job(
     long id,
-    long tip,
     BlockTemplate template,
     Target networkTarget,
     Bytes coinbaseStart,

@@ -15,12 +15,11 @@ public interface JobManager {
    * from one template: the same work can not be handed in under two jobs.
    *
    * @param id the job's number
-   * @param tip count of the tip it builds on
    * @param nowMillis time of its making, in milliseconds since 1970
    * @throws IllegalArgumentException if the template cannot be mined with these settings; the
    *     message says why
    */
-  Job job(long id, long tip, BlockTemplate template, CoinbaseSettings settings, long nowMillis);
+  Job job(long id, BlockTemplate template, CoinbaseSettings settings, long nowMillis);
 
   /** A merkle root calculator for the calling thread to keep. */
   MerkleRoots newMerkleRoots();

@@ -1,0 +1,143 @@
+package io.adit.pool;
+
+import io.adit.api.Bytes;
+import io.adit.api.coin.Address;
+import io.adit.api.coin.Coin;
+import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.transport.Endpoint;
+import io.adit.api.vardiff.VardiffSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** A pool's configuration as Configuration Admin has it. */
+@ObjectClassDefinition(name = "Adit pool", description = "One coin mined at one port.")
+@interface Config {
+  @AttributeDefinition(description = "The pool's name")
+  String adit_pool() default "main";
+
+  @AttributeDefinition(description = "Address to bind")
+  String host() default "0.0.0.0";
+
+  @AttributeDefinition(description = "TCP port")
+  int port() default 3333;
+
+  @AttributeDefinition(description = "PEM certificate chain; plain TCP if empty")
+  String tlsCertFile() default "";
+
+  @AttributeDefinition(description = "PEM private key; plain TCP if empty")
+  String tlsKeyFile() default "";
+
+  @AttributeDefinition(description = "Connections open at once")
+  int maxConnections() default 10_000;
+
+  @AttributeDefinition(description = "Silence after which a connection is closed, ms; 0 for never")
+  long readTimeoutMillis() default 600_000;
+
+  @AttributeDefinition(description = "Deafness after which a connection is closed, ms; 0 for never")
+  long writeTimeoutMillis() default 30_000;
+
+  @AttributeDefinition(description = "Coin and network")
+  String coin() default "bitcoin";
+
+  @AttributeDefinition(description = "Where the coinbase pays to; anyone's on a devnet if empty")
+  String payoutAddress() default "";
+
+  @AttributeDefinition(description = "Text in the coinbase")
+  String coinbaseTag() default "/Adit/";
+
+  @AttributeDefinition(description = "Difficulty of the first job; 0 to choose by the network's")
+  double initialDifficulty() default 0;
+
+  @AttributeDefinition(description = "Least difficulty")
+  double minDifficulty() default 0.0001;
+
+  @AttributeDefinition(description = "Greatest difficulty")
+  double maxDifficulty() default 1e12;
+
+  @AttributeDefinition(description = "Wanted time between two shares of a miner, ms")
+  long targetShareTimeMillis() default 10_000;
+
+  @AttributeDefinition(description = "Time between two judgements of a miner's difficulty, ms")
+  long retargetTimeMillis() default 60_000;
+
+  @AttributeDefinition(description = "How far off, in percent, a share time may be")
+  double variancePercent() default 30;
+
+  @AttributeDefinition(description = "Age at which a job pays no more, ms")
+  long jobTimeoutMillis() default 300_000;
+
+  @AttributeDefinition(description = "Time without the node after which no work is handed out, ms")
+  long staleJobThresholdMillis() default 120_000;
+
+  @AttributeDefinition(description = "Time between two jobs on one tip, ms")
+  long jobIntervalMillis() default 30_000;
+
+  @AttributeDefinition(description = "Bytes of the extranonce that the pool chooses")
+  int extranonce1Size() default 4;
+
+  @AttributeDefinition(description = "Bytes of the extranonce that the miner chooses")
+  int extranonce2Size() default 8;
+
+  /** Reads a configuration into what the pool works with. */
+  final class Reader {
+    private static final int MAX_LINE = 16 * 1024;
+
+    /** OP_TRUE: what a devnet pays may be had by anyone. */
+    private static final Bytes ANYONE = Bytes.ofHex("51");
+
+    private Reader() {}
+
+    /**
+     * The settings that a configuration stands for.
+     *
+     * @throws IllegalArgumentException if it makes no sense; the message names what
+     */
+    static PoolSettings read(Config config) {
+      Coin coin =
+          Coin.named(config.coin())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "coin: " + config.coin() + " (expected: one of " + Coin.names() + ")"));
+      Bytes script =
+          config.payoutAddress().isEmpty()
+              ? ANYONE
+              : Address.parse(config.payoutAddress(), coin).script();
+      return new PoolSettings(
+          config.adit_pool(),
+          coin,
+          endpoint(config),
+          new CoinbaseSettings(
+              script, config.coinbaseTag(), config.extranonce1Size() + config.extranonce2Size()),
+          config.initialDifficulty(),
+          new VardiffSettings(
+              config.minDifficulty(),
+              config.maxDifficulty(),
+              Duration.ofMillis(config.targetShareTimeMillis()),
+              Duration.ofMillis(config.retargetTimeMillis()),
+              config.variancePercent()),
+          Duration.ofMillis(config.jobTimeoutMillis()),
+          Duration.ofMillis(config.staleJobThresholdMillis()),
+          Duration.ofMillis(config.jobIntervalMillis()),
+          config.extranonce1Size(),
+          config.extranonce2Size());
+    }
+
+    private static Endpoint endpoint(Config config) {
+      return new Endpoint(
+          config.host(),
+          config.port(),
+          config.tlsCertFile().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Endpoint.Tls(Path.of(config.tlsCertFile()), Path.of(config.tlsKeyFile()))),
+          config.maxConnections(),
+          Duration.ofMillis(config.readTimeoutMillis()),
+          Duration.ofMillis(config.writeTimeoutMillis()),
+          MAX_LINE);
+    }
+  }
+}
