@@ -1,0 +1,2 @@
+/** Bitcoin's proof of work. */
+package io.adit.pow.sha256d;
