@@ -19,13 +19,11 @@ public final class TemplateJobManager implements JobManager {
   private static final int VERSION_SIZE = 4;
 
   @Override
-  public Job job(
-      long id, long tip, BlockTemplate template, CoinbaseSettings settings, long nowMillis) {
+  public Job job(long id, BlockTemplate template, CoinbaseSettings settings, long nowMillis) {
     Coinbase coinbase = Coinbase.of(id, template, settings);
     List<Hash> ids = template.transactions().stream().map(Transaction::id).toList();
     return new Job(
         id,
-        tip,
         template,
         Target.ofCompact(template.bits()),
         coinbase.start(),

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What one event loop has counted. Only that loop's thread writes; anyone may read. */
+@SuppressWarnings(
+    "EnumOrdinal") // a verdict's place in an array that leaves this class only summed up
 final class LoopCounters {
   /** Upper bounds of the buckets of processing times: from 1 µs to 100 ms. */
   private static final long[] BOUNDS = {
