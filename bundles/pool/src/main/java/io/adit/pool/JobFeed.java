@@ -6,6 +6,7 @@ import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.Node;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class JobFeed implements Node.Listener {
   private long announcedMillis;
   private long nextId;
   private boolean refused;
-  private volatile long made;
+  private final AtomicLong made = new AtomicLong();
   private volatile Work work;
 
   /** Hears of each new piece of work. */
@@ -50,7 +51,7 @@ final class JobFeed implements Node.Listener {
     this.thread = thread;
     this.clock = clock;
     // Numbers go on rising over restarts: adopted miners still hold jobs of an earlier pool.
-    this.nextId = clock.millis() / 1000 << 16;
+    this.nextId = (clock.millis() / 1000) << 16;
     this.nodeLostMillis = clock.millis();
   }
 
@@ -121,7 +122,7 @@ final class JobFeed implements Node.Listener {
     try {
       Job job = current.jobs().job(++nextId, template, settings.coinbase(), clock.millis());
       work = Work.encode(job, current.codec());
-      made++;
+      made.incrementAndGet();
       refused = false;
     } catch (IllegalArgumentException e) {
       if (!refused) {
@@ -142,6 +143,6 @@ final class JobFeed implements Node.Listener {
 
   /** Jobs made. Any thread. */
   long made() {
-    return made;
+    return made.get();
   }
 }
