@@ -168,7 +168,6 @@ class EncodeTest {
             Optional.empty());
     return new Job(
         id,
-        1,
         template,
         Target.ofCompact(0x1c2ac4af),
         Bytes.ofHex(
