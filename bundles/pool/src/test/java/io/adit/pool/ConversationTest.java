@@ -1,0 +1,225 @@
+package io.adit.pool;
+
+import static io.adit.pool.PoolBench.HARD_NETWORK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+  private static final String SUBSCRIBE =
+      "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[]}";
+  private static final String AUTHORIZE =
+      "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"bob\",\"x\"]}";
+
+  private final PoolBench bench = new PoolBench(0);
+
+  @Test
+  void theFirstJobComesOnceSubscribedAndAuthorisedWithTheDifficultyRightBeforeIt() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connect();
+    miner.ask(SUBSCRIBE);
+    assertThat(methods(miner)).isEmpty();
+    miner.ask(AUTHORIZE);
+
+    assertThat(methods(miner)).containsExactly("mining.set_difficulty", "mining.notify");
+    assertThat(miner.lastJob().get(8).asBoolean()).as("clean_jobs").isTrue();
+  }
+
+  @Test
+  void authorizeMayComeBeforeSubscribe() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connect();
+    miner.ask(AUTHORIZE);
+    miner.ask(SUBSCRIBE);
+
+    assertThat(methods(miner)).containsExactly("mining.set_difficulty", "mining.notify");
+  }
+
+  @Test
+  void aMinerThatCameBeforeTheFirstTemplateGetsItsJobWhenThereIsOne() {
+    TestMiner miner = bench.connectReady();
+    assertThat(methods(miner)).isEmpty();
+
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(methods(miner)).containsExactly("mining.set_difficulty", "mining.notify");
+  }
+
+  @Test
+  void theFirstDifficultyIsASixtyFourthOfASmallNetworks() {
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(bench.connectReady().lastDifficulty().get(0).asDouble()).isEqualTo(1.0 / 64);
+  }
+
+  @Test
+  void theFirstDifficultyIs1024OnALargeNetwork() {
+    bench.announce(100, 0x1702905c);
+
+    assertThat(bench.connectReady().lastDifficulty().get(0).asDouble()).isEqualTo(1024);
+  }
+
+  @Test
+  void eachConnectionHasAnExtranonce1OfItsOwnAndKeepsIt() {
+    TestMiner first = bench.connect();
+    TestMiner second = bench.connect();
+    String of1 = first.ask(SUBSCRIBE).get("result").get(1).asText();
+    String of2 = second.ask(SUBSCRIBE).get("result").get(1).asText();
+
+    assertThat(of1).hasSize(8).isNotEqualTo(of2);
+    assertThat(first.ask(SUBSCRIBE).get("result").get(1).asText()).isEqualTo(of1);
+    assertThat(first.ask(SUBSCRIBE).get("result").get(2).asInt()).isEqualTo(8);
+  }
+
+  @Test
+  void anUnknownMethodIsAnsweredWithItsId() {
+    JsonNode reply =
+        bench.connect().ask("{\"id\":\"auth\",\"method\":\"mining.dance\",\"params\":[]}");
+
+    assertThat(reply.get("id").asText()).isEqualTo("auth");
+    assertThat(TestMiner.codeOf(reply)).isEqualTo(20);
+    assertThat(reply.get("error").get(1).asText()).contains("mining.dance");
+  }
+
+  @Test
+  void aRequestWithoutAnIdGetsNoReplyAndDoesNoHarm() {
+    TestMiner miner = bench.connect();
+
+    miner.send("{\"method\":\"mining.subscribe\",\"params\":[]}");
+    miner.send("{\"method\":\"mining.authorize\",\"params\":[\"bob\"]}");
+    miner.send("{\"method\":\"mining.nonsense\"}");
+
+    assertThat(miner.received()).isEmpty();
+    assertThat(miner.session().isSubscribed()).isTrue();
+  }
+
+  @Test
+  void garbageGetsAnErrorAndTheConversationGoesOn() {
+    TestMiner miner = bench.connect();
+
+    assertThat(TestMiner.codeOf(miner.ask("GET / HTTP/1.1"))).isEqualTo(20);
+    assertThat(miner.isOpen()).isTrue();
+    assertThat(TestMiner.codeOf(miner.ask(SUBSCRIBE))).isZero();
+  }
+
+  @Test
+  void severalWorkersMayShareAConnection() {
+    TestMiner miner = bench.connect();
+    miner.ask(SUBSCRIBE);
+    miner.ask(AUTHORIZE);
+    miner.ask(AUTHORIZE.replace("bob", "carol"));
+    miner.ask(AUTHORIZE);
+
+    assertThat(bench.rates.snapshot(1)).hasSize(2).allMatch(worker -> worker.connections() == 1);
+  }
+
+  @Test
+  void aWorkerNameThatNoRecordCouldHoldIsRefused() {
+    TestMiner miner = bench.connect();
+
+    assertThat(TestMiner.codeOf(miner.ask(AUTHORIZE.replace("bob", "")))).isEqualTo(20);
+    assertThat(TestMiner.codeOf(miner.ask(AUTHORIZE.replace("bob", "b".repeat(201)))))
+        .isEqualTo(24);
+    assertThat(TestMiner.codeOf(miner.ask(AUTHORIZE.replace("bob", "a\\u0000b")))).isEqualTo(24);
+  }
+
+  @Test
+  void theDifficultyInThePasswordIsHonoured() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connect();
+    miner.ask(SUBSCRIBE);
+    miner.ask(AUTHORIZE.replace("\"x\"", "\"x;d=512\""));
+
+    assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(512);
+  }
+
+  @Test
+  void aNewDifficultyIsToldRightBeforeTheNextJobAndNotEarlier() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.policy = (statistics, settings) -> OptionalDouble.of(4 * statistics.difficulty());
+    bench.pass(Duration.ofSeconds(60));
+    bench.desk.retarget(bench.loop);
+    bench.policy = (statistics, settings) -> OptionalDouble.empty();
+    assertThat(methods(miner)).hasSize(2);
+
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(methods(miner).subList(2, 4))
+        .containsExactly("mining.set_difficulty", "mining.notify");
+    assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(4.0 / 64);
+    bench.announce(100, HARD_NETWORK);
+    assertThat(methods(miner)).as("told once").hasSize(5);
+  }
+
+  @Test
+  void aPolicyCannotLeaveTheOperatorsLimits() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.policy = (statistics, settings) -> OptionalDouble.of(1e300);
+    bench.desk.retarget(bench.loop);
+
+    assertThat(miner.session().difficulty()).isEqualTo(1e12);
+  }
+
+  @Test
+  void aMinersOwnMinimumIsHonoured() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connect();
+    miner.ask(
+        "{\"id\":1,\"method\":\"mining.configure\",\"params\":[[\"minimum-difficulty\"],"
+            + "{\"minimum-difficulty.value\":2048}]}");
+    miner.ask(SUBSCRIBE);
+    miner.ask(AUTHORIZE);
+
+    assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(2048);
+  }
+
+  @Test
+  void aLineIsHeldBackWhileAServiceIsMissing() {
+    Services whole = bench.services;
+    bench.services = whole.withPow(null);
+    TestMiner miner = bench.connect();
+    assertThat(miner.send(SUBSCRIBE)).isFalse();
+    assertThat(miner.received()).isEmpty();
+
+    bench.services = whole;
+
+    assertThat(miner.send(SUBSCRIBE)).isTrue();
+    assertThat(miner.received()).hasSize(1);
+  }
+
+  @Test
+  void anotherPoolAdoptsTheSessionWithItsJobs() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    PoolBench next = new PoolBench(0);
+
+    next.conversation.adopted(miner);
+
+    assertThat(next.rates.snapshot(1)).hasSize(1);
+    assertThat(miner.session().jobs().last()).isNotNull();
+  }
+
+  @Test
+  void whoLeavesIsForgotten() {
+    TestMiner miner = bench.connectReady();
+    bench.conversation.closed(miner);
+
+    assertThat(bench.rates.snapshot(1)).isEmpty();
+    assertThat(bench.loop.connections).isEmpty();
+    assertThat(bench.loop.counters.open()).isZero();
+    assertThat(bench.loop.counters.ever()).isEqualTo(1);
+  }
+
+  private static List<String> methods(TestMiner miner) {
+    return miner.received().stream()
+        .filter(message -> message.has("method"))
+        .map(message -> message.get("method").asText())
+        .toList();
+  }
+}

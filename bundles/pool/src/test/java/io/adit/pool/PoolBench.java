@@ -1,0 +1,175 @@
+package io.adit.pool;
+
+import io.adit.api.Bytes;
+import io.adit.api.Hash;
+import io.adit.api.coin.Coin;
+import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.job.Job;
+import io.adit.api.ledger.BlockLedger;
+import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.Share;
+import io.adit.api.ledger.ShareLedger;
+import io.adit.api.node.BlockTemplate;
+import io.adit.api.session.Worker;
+import io.adit.api.transport.Endpoint;
+import io.adit.api.vardiff.VardiffPolicy;
+import io.adit.api.vardiff.VardiffSettings;
+import io.adit.codec.stratum.v1.StratumV1Codec;
+import io.adit.jobs.TemplateJobManager;
+import io.adit.pow.sha256d.Sha256dPow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A pool without a network: real codec, jobs and proof of work, one event loop that is the test's
+ * own thread.
+ */
+final class PoolBench {
+  static final long START_SECONDS = 1_700_000_000;
+  static final int EASY_NETWORK = 0x207fffff;
+  static final int HARD_NETWORK = 0x1d00ffff;
+
+  final List<Share> shares = new ArrayList<>();
+  final List<FoundHeader> found = new ArrayList<>();
+  final List<FoundBlock> recorded = new ArrayList<>();
+  final MovableClock clock = new MovableClock();
+  final WorkerRates rates = new WorkerRates();
+  final LoopState loop;
+  final Conversation conversation;
+  final WorkDesk desk;
+  final PoolSettings settings;
+  final TemplateJobManager jobs = new TemplateJobManager();
+  boolean ledgerTakes = true;
+  VardiffPolicy policy = (statistics, wanted) -> OptionalDouble.empty();
+  Services services;
+
+  private long jobId;
+  private long nanos;
+
+  /** What the pool believes to be a block. */
+  record FoundHeader(Job job, Bytes header, Bytes extranonce, Worker worker) {}
+
+  /** A clock that stands until it is moved. */
+  static final class MovableClock extends Clock {
+    private Instant now = Instant.ofEpochSecond(START_SECONDS);
+
+    void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  PoolBench(double initialDifficulty) {
+    settings = settings(initialDifficulty);
+    loop = new LoopState(settings.extranonce1Size(), settings.extranonce2Size());
+    ShareLedger shareLedger = share -> ledgerTakes && shares.add(share);
+    BlockLedger blockLedger = recorded::add;
+    services =
+        new Services(
+            new StratumV1Codec(),
+            new Sha256dPow(),
+            jobs,
+            (statistics, wanted) -> policy.judge(statistics, wanted),
+            shareLedger,
+            blockLedger);
+    ShareJudge judge =
+        new ShareJudge(
+            settings,
+            rates,
+            (job, header, extranonce, worker) ->
+                found.add(
+                    new FoundHeader(job, Bytes.copyOf(header), Bytes.copyOf(extranonce), worker)),
+            clock);
+    desk = new WorkDesk(settings, () -> services, () -> nanos);
+    conversation =
+        new Conversation(
+            settings,
+            List.of(loop),
+            () -> services,
+            judge,
+            desk,
+            new Extranonces(settings.extranonce1Size()),
+            rates,
+            () -> nanos);
+  }
+
+  static PoolSettings settings(double initialDifficulty) {
+    return new PoolSettings(
+        "test",
+        Coin.named("bitcoin-regtest").orElseThrow(),
+        new Endpoint(
+            "127.0.0.1", 0, Optional.empty(), 100, Duration.ZERO, Duration.ZERO, 16 * 1024),
+        new CoinbaseSettings(Bytes.ofHex("51"), "/test/", 12),
+        initialDifficulty,
+        new VardiffSettings(1e-9, 1e12, Duration.ofSeconds(10), Duration.ofSeconds(60), 30),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(30),
+        4,
+        8);
+  }
+
+  static BlockTemplate template(int height, int bits) {
+    byte[] previous = new byte[32];
+    previous[0] = (byte) height;
+    previous[31] = 7;
+    return new BlockTemplate(
+        height,
+        0x20000000,
+        Hash.ofWire(previous),
+        bits,
+        START_SECONDS,
+        START_SECONDS - 600,
+        50_0000_0000L,
+        Bytes.EMPTY,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Announces a new job on a template of that height. */
+  Job announce(int height, int bits) {
+    Job job = jobs.job(++jobId, template(height, bits), settings.coinbase(), clock.millis());
+    long forgetBefore = clock.millis() - settings.jobTimeout().toMillis();
+    desk.announce(loop, Work.encode(job, services.codec()), forgetBefore);
+    return job;
+  }
+
+  /** Lets time pass, on both clocks. */
+  void pass(Duration time) {
+    clock.move(time);
+    nanos += time.toNanos();
+  }
+
+  TestMiner connect() {
+    return new TestMiner(this);
+  }
+
+  /** A miner that has subscribed and is authorised as {@code alice.1}. */
+  TestMiner connectReady() {
+    TestMiner miner = connect();
+    miner.ask("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"test/1\"]}");
+    miner.ask("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"alice.1\",\"x\"]}");
+    return miner;
+  }
+}

@@ -1,0 +1,260 @@
+package io.adit.pool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adit.api.session.Session;
+import io.adit.api.stratum.LineBuffer;
+import io.adit.api.transport.Connection;
+import io.adit.api.transport.Loop;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A miner that has learnt the protocol from its description: it hashes what the lines say, with no
+ * code of the server's, and so is a check on it.
+ */
+final class TestMiner implements Connection, Loop {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final BigInteger DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208);
+
+  private final PoolBench bench;
+  private final Session session = new Session();
+  private final List<JsonNode> received = new ArrayList<>();
+  private boolean open = true;
+  private int resumed;
+
+  TestMiner(PoolBench bench) {
+    this.bench = bench;
+    bench.conversation.opened(this);
+  }
+
+  /** A solved job, ready to be submitted. */
+  record Solution(String jobId, String extranonce2, int ntime, int nonce, Integer versionBits) {
+    String line(String worker) {
+      String bits = versionBits == null ? "" : String.format(Locale.ROOT, ",\"%08x\"", versionBits);
+      return String.format(
+          Locale.ROOT,
+          "{\"id\":4,\"method\":\"mining.submit\",\"params\":[\"%s\",\"%s\",\"%s\",\"%08x\",\"%08x\"%s]}",
+          worker,
+          jobId,
+          extranonce2,
+          ntime,
+          nonce,
+          bits);
+    }
+  }
+
+  /** Sends a line; the first reply to it. */
+  JsonNode ask(String line) {
+    int before = received.size();
+    send(line);
+    return received.stream()
+        .skip(before)
+        .filter(message -> message.has("result"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no reply to " + line));
+  }
+
+  boolean send(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return bench.conversation.line(this, bytes, 0, bytes.length);
+  }
+
+  /** The error code of the reply to a submit, 0 if it was accepted. */
+  int submit(Solution solution) {
+    return codeOf(ask(solution.line("alice.1")));
+  }
+
+  static int codeOf(JsonNode reply) {
+    return reply.get("error").isNull() ? 0 : reply.get("error").get(0).asInt();
+  }
+
+  List<JsonNode> received() {
+    return received;
+  }
+
+  JsonNode lastJob() {
+    return last("mining.notify");
+  }
+
+  JsonNode lastDifficulty() {
+    return last("mining.set_difficulty");
+  }
+
+  private JsonNode last(String method) {
+    return received.stream()
+        .filter(message -> method.equals(message.path("method").asText()))
+        .reduce((first, second) -> second)
+        .map(message -> message.get("params"))
+        .orElseThrow(() -> new AssertionError("no " + method));
+  }
+
+  /** Searches the last job for a hash that meets {@code difficulty}. */
+  Solution solve(double difficulty) {
+    return solve(lastJob(), difficulty, null, 0, "0000000000000001", ntimeOf(lastJob()));
+  }
+
+  static int ntimeOf(JsonNode job) {
+    return Integer.parseUnsignedInt(job.get(7).asText(), 16);
+  }
+
+  /** Searches a job for a hash that meets {@code difficulty}. */
+  Solution solve(
+      JsonNode job,
+      double difficulty,
+      Integer versionBits,
+      int versionMask,
+      String extranonce2,
+      int ntime) {
+    return search(job, versionBits, versionMask, extranonce2, ntime, targetOf(difficulty), true);
+  }
+
+  /** Searches the last job for a hash that does not meet {@code difficulty}. */
+  Solution miss(double difficulty) {
+    return search(
+        lastJob(), null, 0, "0000000000000001", ntimeOf(lastJob()), targetOf(difficulty), false);
+  }
+
+  private static BigInteger targetOf(double difficulty) {
+    return new BigDecimal(DIFFICULTY_ONE)
+        .divide(new BigDecimal(difficulty), 0, RoundingMode.FLOOR)
+        .toBigInteger();
+  }
+
+  private Solution search(
+      JsonNode job,
+      Integer versionBits,
+      int versionMask,
+      String extranonce2,
+      int ntime,
+      BigInteger target,
+      boolean meet) {
+    for (int nonce = 0; nonce < 10_000_000; nonce++) {
+      byte[] hash =
+          sha256d(header(job, versionBits, versionMask, extranonce2, ntime, nonce).array());
+      if ((new BigInteger(1, reversed(hash)).compareTo(target) <= 0) == meet) {
+        return new Solution(job.get(0).asText(), extranonce2, ntime, nonce, versionBits);
+      }
+    }
+    throw new AssertionError("no solution in ten million nonces");
+  }
+
+  private ByteBuffer header(
+      JsonNode job,
+      Integer versionBits,
+      int versionMask,
+      String extranonce2,
+      int ntime,
+      int nonce) {
+    HexFormat hex = HexFormat.of();
+    String extranonce1 = hex.formatHex(session.extranonce1().orElseThrow());
+    byte[] coinbase =
+        hex.parseHex(job.get(2).asText() + extranonce1 + extranonce2 + job.get(3).asText());
+    byte[] root = sha256d(coinbase);
+    for (JsonNode branch : job.get(4)) {
+      byte[] pair = new byte[64];
+      System.arraycopy(root, 0, pair, 0, 32);
+      System.arraycopy(hex.parseHex(branch.asText()), 0, pair, 32, 32);
+      root = sha256d(pair);
+    }
+    int version = Integer.parseUnsignedInt(job.get(5).asText(), 16);
+    if (versionBits != null) {
+      version = (version & ~versionMask) | (versionBits & versionMask);
+    }
+    ByteBuffer header = ByteBuffer.allocate(80).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(version);
+    ByteBuffer previous = ByteBuffer.wrap(hex.parseHex(job.get(1).asText()));
+    while (previous.hasRemaining()) {
+      header.putInt(previous.getInt());
+    }
+    header.put(root);
+    header.putInt(ntime);
+    header.putInt(Integer.parseUnsignedInt(job.get(6).asText(), 16));
+    return header.putInt(nonce);
+  }
+
+  private static byte[] sha256d(byte[] data) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return sha.digest(sha.digest(data));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] result = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      result[i] = bytes[bytes.length - 1 - i];
+    }
+    return result;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  int resumed() {
+    return resumed;
+  }
+
+  @Override
+  public Session session() {
+    return session;
+  }
+
+  @Override
+  public String remote() {
+    return "192.0.2.1:1";
+  }
+
+  @Override
+  public Loop loop() {
+    return this;
+  }
+
+  @Override
+  public int index() {
+    return 0;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    task.run();
+  }
+
+  @Override
+  public void write(LineBuffer lines) {
+    for (String line : lines.toString().lines().toList()) {
+      try {
+        received.add(JSON.readTree(line));
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not JSON: " + line, e);
+      }
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    open = false;
+  }
+
+  @Override
+  public void resume() {
+    resumed++;
+  }
+}
