@@ -58,8 +58,9 @@ function commands(node, wallet) {
     },
 
     async send({ legacy = 0, segwit = 0 }) {
-      if (segwit > 0 && node.chain.height + 1 < FIRST_SEGWIT_BLOCK)
-        throw new Error(`segwit is not active before block ${FIRST_SEGWIT_BLOCK}; the tip is ${node.chain.height}`);
+      // bcoin's mempool takes witnesses one block later than its chain.
+      if (segwit > 0 && node.chain.height < FIRST_SEGWIT_BLOCK)
+        throw new Error(`height: ${node.chain.height} (expected, for segwit: >= ${FIRST_SEGWIT_BLOCK})`);
       const ids = [];
       for (const [kind, count] of [['legacy', legacy], ['segwit', segwit]]) {
         for (let i = 0; i < count; i++) {

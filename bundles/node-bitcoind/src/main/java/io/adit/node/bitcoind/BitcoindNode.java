@@ -135,9 +135,11 @@ public final class BitcoindNode implements Node, AutoCloseable {
   @Deactivate
   @Override
   public void close() {
+    // First, so that the connections' end is not taken for the node's.
+    watcher.stop();
     rpc.close();
     longPolls.close();
-    watcher.close();
+    watcher.awaitEnd();
     // Not shutdownNow: a block that waits for its thread still wants its verdict, which comes at
     // once now that the connections are closed.
     submitters.shutdown();

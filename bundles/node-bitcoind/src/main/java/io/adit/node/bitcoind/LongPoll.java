@@ -61,7 +61,7 @@ final class LongPoll {
         }
       }
     } catch (InterruptedException e) {
-      // Only close() interrupts: the thread ends.
+      // Only the watcher's stop() interrupts: the thread ends.
       Thread.currentThread().interrupt();
     }
   }

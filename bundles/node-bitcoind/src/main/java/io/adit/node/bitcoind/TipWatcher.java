@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * the node answers when there is a new tip. What the poll meets decides the state; a long poll that
  * fails has the poll look at once.
  */
-final class TipWatcher implements AutoCloseable {
+final class TipWatcher {
   private static final Logger log = LoggerFactory.getLogger(TipWatcher.class);
 
   private static final Duration WAITING_RETRY = Duration.ofSeconds(1);
@@ -86,7 +86,7 @@ final class TipWatcher implements AutoCloseable {
         wake.drainPermits();
       }
     } catch (InterruptedException e) {
-      // Only close() interrupts: the thread ends.
+      // Only stop() interrupts: the thread ends.
       Thread.currentThread().interrupt();
     }
   }
@@ -191,10 +191,13 @@ final class TipWatcher implements AutoCloseable {
     }
   }
 
-  /** Ends both threads. The connections must have been closed, for a thread may wait on one. */
-  @Override
-  public void close() {
+  /** Tells both threads to end, which they do as soon as their connections are closed. */
+  void stop() {
     threads.forEach(Thread::interrupt);
+  }
+
+  /** Waits for both threads to have ended. */
+  void awaitEnd() {
     Threads.await(threads);
   }
 }
