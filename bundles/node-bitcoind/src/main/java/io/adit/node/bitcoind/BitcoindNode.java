@@ -31,6 +31,8 @@ import org.osgi.service.metatype.annotations.Designate;
     immediate = true)
 @Designate(ocd = Config.class, factory = true)
 public final class BitcoindNode implements Node, AutoCloseable {
+  private static final int MAX_PORT = 65_535;
+
   private final RpcClient rpc;
   private final RpcClient longPolls;
   private final News news;
@@ -89,7 +91,7 @@ public final class BitcoindNode implements Node, AutoCloseable {
     try {
       URI url = new URI(text.strip());
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (!http || url.getHost() == null) {
+      if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
         throw new IllegalArgumentException(expected);
       }
       return url;

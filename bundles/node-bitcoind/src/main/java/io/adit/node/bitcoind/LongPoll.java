@@ -83,7 +83,7 @@ final class LongPoll {
           watcher.read(
               rpc.call(PATIENCE, "getblocktemplate", watcher.request().put("longpollid", current)));
       return watcher.take(template, tips);
-    } catch (IOException | RpcException | RefusedException e) {
+    } catch (IOException | RpcException | RefusedException | RuntimeException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

@@ -112,6 +112,11 @@ final class TipWatcher {
     } catch (IOException e) {
       String detail = e.getMessage() + "; trying again";
       return without(State.waiting(detail), detail);
+    } catch (RuntimeException e) {
+      // A fault of ours, which must not end the thread.
+      log.error("node {}: its answer could not be used", name, e);
+      String detail = rpc.where() + ": " + e;
+      return without(State.waiting(detail), detail);
     }
   }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BitcoindNodeTest {
@@ -286,6 +288,22 @@ class BitcoindNodeTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("adit-node-test"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "127.0.0.1:8332",
+        "ftp://127.0.0.1",
+        "http://",
+        "http://a b",
+        "http://a:99999"
+      })
+  void whatIsNoUrlIsRefusedAtOnce(String url) {
+    assertThatThrownBy(() -> BitcoindNode.connect("test", REGTEST, url, "", "", OFTEN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rpcUrl (expected: http://HOST:PORT or https://HOST:PORT)");
   }
 
   @Test
