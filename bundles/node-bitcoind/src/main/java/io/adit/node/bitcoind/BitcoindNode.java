@@ -1,0 +1,151 @@
+package io.adit.node.bitcoind;
+
+import io.adit.api.Bytes;
+import io.adit.api.State;
+import io.adit.api.coin.Coin;
+import io.adit.api.node.BlockVerdict;
+import io.adit.api.node.Node;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * A node reached by JSON-RPC: Bitcoin Core or what speaks like it. Asks {@code getblockchaininfo}
+ * and {@code getblocktemplate}, hands over blocks by {@code submitblock}.
+ */
+@Component(
+    service = Node.class,
+    configurationPid = "io.adit.node.bitcoind",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
+@Designate(ocd = Config.class, factory = true)
+public final class BitcoindNode implements Node, AutoCloseable {
+  private static final int MAX_PORT = 65_535;
+
+  private final RpcClient rpc;
+  private final RpcClient longPolls;
+  private final News news;
+  private final TipWatcher watcher;
+  private final Submission submission;
+  private final ExecutorService submitters;
+
+  /**
+   * From a configuration.
+   *
+   * @throws IllegalArgumentException if that is wrong in itself
+   */
+  @Activate
+  public BitcoindNode(Config config) {
+    this(
+        config.adit_node(),
+        coin(config.coin()),
+        url(config.rpcUrl()),
+        config.rpcCookieFile().isEmpty()
+            ? Credentials.of(config.rpcUser(), config._rpcPassword())
+            : Credentials.ofCookie(Path.of(config.rpcCookieFile())),
+        Duration.ofMillis(config.pollIntervalMillis()));
+  }
+
+  BitcoindNode(String name, Coin coin, URI url, Credentials credentials, Duration pollInterval) {
+    rpc = new RpcClient(url, credentials);
+    longPolls = new RpcClient(url, credentials);
+    news = new News(name, State.starting("asking " + rpc.where()));
+    watcher = new TipWatcher(name, coin, rpc, longPolls, pollInterval, news);
+    submission = new Submission(rpc);
+    submitters = Executors.newCachedThreadPool(task -> Threads.daemon(name + "-submit", task));
+    watcher.start();
+  }
+
+  /**
+   * A node outside of OSGi, for programs and tests that embed one.
+   *
+   * @throws IllegalArgumentException if the URL is none
+   */
+  public static BitcoindNode connect(
+      String name, Coin coin, String url, String user, String password, Duration pollInterval) {
+    return new BitcoindNode(name, coin, url(url), Credentials.of(user, password), pollInterval);
+  }
+
+  private static Coin coin(String name) {
+    return Coin.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "coin: \"" + name + "\" (expected: " + Coin.names() + ")"));
+  }
+
+  private static URI url(String text) {
+    // Not repeated in the message, for people write passwords into it.
+    String expected = "rpcUrl (expected: http://HOST:PORT or https://HOST:PORT)";
+    try {
+      URI url = new URI(text.strip());
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
+        throw new IllegalArgumentException(expected);
+      }
+      return url;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(expected);
+    }
+  }
+
+  @Override
+  public State state() {
+    return news.state();
+  }
+
+  @Override
+  public String describe() {
+    return "bitcoind at " + rpc.where();
+  }
+
+  @Override
+  public Watch watch(Listener listener) {
+    return news.watch(listener);
+  }
+
+  @Override
+  public CompletionStage<BlockVerdict> submit(Bytes block) {
+    try {
+      return CompletableFuture.supplyAsync(() -> judged(block), submitters);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(
+          new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, describe() + " is no longer in use"));
+    }
+  }
+
+  private BlockVerdict judged(Bytes block) {
+    BlockVerdict verdict = submission.submit(block);
+    if (verdict.kind() == BlockVerdict.Kind.ACCEPTED) {
+      watcher.pollNow();
+    }
+    return verdict;
+  }
+
+  /** Ends all threads and connections. Blocks under way come back as unreachable. */
+  @Deactivate
+  @Override
+  public void close() {
+    // First, so that the connections' end is not taken for the node's.
+    watcher.stop();
+    rpc.close();
+    longPolls.close();
+    watcher.awaitEnd();
+    // Not shutdownNow: a block that waits for its thread still wants its verdict, which comes at
+    // once now that the connections are closed.
+    submitters.shutdown();
+    Threads.await(submitters);
+    news.close();
+  }
+}

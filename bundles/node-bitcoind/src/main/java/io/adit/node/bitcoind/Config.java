@@ -1,0 +1,32 @@
+package io.adit.node.bitcoind;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of a {@link BitcoindNode}. */
+@ObjectClassDefinition(
+    name = "Adit node (bitcoind)",
+    description = "A full node that speaks Bitcoin Core's JSON-RPC")
+@interface Config {
+  @AttributeDefinition(description = "Name by which pools choose this node")
+  String adit_node();
+
+  @AttributeDefinition(description = "Name of the coin that the node must be on")
+  String coin();
+
+  @AttributeDefinition(description = "Where its JSON-RPC is, http or https")
+  String rpcUrl();
+
+  @AttributeDefinition(description = "RPC user; not used if there is a cookie file")
+  String rpcUser() default "";
+
+  @AttributeDefinition(description = "RPC password", type = AttributeType.PASSWORD)
+  String _rpcPassword() default "";
+
+  @AttributeDefinition(description = "The node's cookie file; empty for user and password")
+  String rpcCookieFile() default "";
+
+  @AttributeDefinition(description = "Milliseconds between two polls, beside long polling")
+  long pollIntervalMillis() default 1_000;
+}

@@ -1,0 +1,171 @@
+package io.adit.node.bitcoind;
+
+import io.adit.api.State;
+import io.adit.api.node.BlockTemplate;
+import io.adit.api.node.Node;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of the node, and who wants to know. Listeners are called one after the other on a
+ * thread of this class, so that a slow one delays no question to the node. They hear of every
+ * state; of the templates that came while they were busy they hear of the newest alone.
+ */
+final class News implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(News.class);
+
+  private final ExecutorService teller;
+  private final List<Subscription> watches = new CopyOnWriteArrayList<>();
+
+  private State state;
+
+  /** The newest; null when there is none that may be mined on. */
+  private BlockTemplate template;
+
+  /** How many times the tip has changed or been lost, as far as seen here. */
+  private long tips;
+
+  News(String name, State state) {
+    this.state = state;
+    teller = Executors.newSingleThreadExecutor(task -> Threads.daemon(name + "-news", task));
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  /** Taken before a question is asked, for {@link #offer}. */
+  synchronized long tips() {
+    return tips;
+  }
+
+  /** What became of an offer. */
+  enum Outcome {
+    /** Listeners are told. */
+    NEW,
+    /** Nothing in it is new. */
+    KNOWN,
+    /** It may be older than what is known; the node must be asked again to find out. */
+    DOUBTFUL
+  }
+
+  /**
+   * Takes a template.
+   *
+   * @param askedAt what {@link #tips} was when the node was asked. Of two answers with different
+   *     tips that were under way at the same time, neither is known to be the newer.
+   */
+  synchronized Outcome offer(BlockTemplate offered, long askedAt, State ready) {
+    boolean sameTip = template != null && template.previous().equals(offered.previous());
+    if (!sameTip && askedAt != tips) {
+      return Outcome.DOUBTFUL;
+    }
+    if (sameTip && !Refresh.isWorthwhile(template, offered)) {
+      change(ready);
+      return Outcome.KNOWN;
+    }
+    if (!sameTip) {
+      tips++;
+    }
+    change(ready);
+    template = offered;
+    tell(subscription -> tellTemplate(subscription, offered));
+    return Outcome.NEW;
+  }
+
+  /** There is no work until the next template is offered. */
+  synchronized void without(State why) {
+    template = null;
+    tips++;
+    change(why);
+  }
+
+  private void change(State changed) {
+    if (!changed.equals(state)) {
+      state = changed;
+      tell(subscription -> subscription.listener.state(changed));
+    }
+  }
+
+  /** Whether that is still the newest. */
+  private synchronized boolean isCurrent(BlockTemplate told) {
+    return told.equals(template);
+  }
+
+  private void tellTemplate(Subscription subscription, BlockTemplate told) {
+    if (isCurrent(told)) {
+      subscription.listener.template(told);
+    }
+  }
+
+  synchronized Node.Watch watch(Node.Listener listener) {
+    Subscription subscription = new Subscription(listener);
+    State now = state;
+    BlockTemplate newest = template;
+    execute(
+        () -> {
+          subscription.call(it -> it.listener.state(now));
+          if (newest != null) {
+            subscription.call(it -> tellTemplate(it, newest));
+          }
+        });
+    watches.add(subscription);
+    return subscription;
+  }
+
+  private void tell(Call call) {
+    // Those who watch now; a later one is told the state of things when it begins.
+    List<Subscription> watching = List.copyOf(watches);
+    execute(() -> watching.forEach(subscription -> subscription.call(call)));
+  }
+
+  private void execute(Runnable task) {
+    if (!teller.isShutdown()) {
+      teller.execute(task);
+    }
+  }
+
+  private interface Call {
+    void to(Subscription subscription);
+  }
+
+  private final class Subscription implements Node.Watch {
+    private final Node.Listener listener;
+    private volatile boolean closed;
+
+    Subscription(Node.Listener listener) {
+      this.listener = listener;
+    }
+
+    void call(Call call) {
+      if (closed) {
+        return;
+      }
+      try {
+        call.to(this);
+      } catch (RuntimeException e) {
+        log.error("a listener failed on news from the node", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      watches.remove(this);
+    }
+  }
+
+  /** Tells nothing any more, and ends the thread. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      watches.forEach(Subscription::close);
+      teller.shutdownNow();
+    }
+    Threads.await(teller);
+  }
+}

@@ -1,0 +1,79 @@
+package io.adit.node.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.api.Bytes;
+import io.adit.api.Hash;
+import io.adit.api.Sha256d;
+import io.adit.api.node.BlockVerdict;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Hands blocks to the node by {@code submitblock} and makes a verdict of its answer.
+ *
+ * @see <a href="https://github.com/bitcoin/bips/blob/master/bip-0022.mediawiki">BIP 22</a>
+ */
+final class Submission {
+  /** Judging a full block may take a slow node a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final int HEADER = 80;
+
+  private final RpcClient rpc;
+
+  Submission(RpcClient rpc) {
+    this.rpc = rpc;
+  }
+
+  /** Hands over a block in network form; blocks until there is a verdict. */
+  BlockVerdict submit(Bytes block) {
+    try {
+      JsonNode answer = rpc.call(PATIENCE, "submitblock", block.toHex());
+      return answer.isNull()
+          ? new BlockVerdict(BlockVerdict.Kind.ACCEPTED, "")
+          : verdict(reason(answer.asText()), block);
+    } catch (RpcException e) {
+      return new BlockVerdict(
+          e.isPassing() ? BlockVerdict.Kind.UNREACHABLE : BlockVerdict.Kind.REJECTED,
+          e.getMessage());
+    } catch (IOException | RefusedException e) {
+      return new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, e.getMessage());
+    }
+  }
+
+  /** bcoin says {@code rejected: high-hash} where others say {@code high-hash}. */
+  private static String reason(String answer) {
+    String prefix = "rejected: ";
+    return answer.startsWith(prefix) ? answer.substring(prefix.length()) : answer;
+  }
+
+  private BlockVerdict verdict(String reason, Bytes block)
+      throws IOException, RpcException, RefusedException {
+    return switch (reason) {
+      // Known, or not decided: what counts is whether the chain has it. (To bcoin a block that it
+      // has refused before is a duplicate too.)
+      case "duplicate", "duplicate-inconclusive", "inconclusive" ->
+          isInBestChain(block)
+              ? new BlockVerdict(BlockVerdict.Kind.ACCEPTED, reason)
+              : new BlockVerdict(
+                  BlockVerdict.Kind.REJECTED, reason + ", and not in the node's best chain");
+      default -> new BlockVerdict(BlockVerdict.Kind.REJECTED, reason);
+    };
+  }
+
+  private boolean isInBestChain(Bytes block) throws IOException, RpcException, RefusedException {
+    byte[] header = new byte[HEADER];
+    System.arraycopy(block.toArray(), 0, header, 0, Math.min(HEADER, block.size()));
+    Hash hash = new Sha256d().hash(Bytes.copyOf(header));
+    try {
+      JsonNode height = rpc.call("getblockheader", hash.toDisplayHex()).path("height");
+      return height.isInt()
+          && rpc.call("getblockhash", height.intValue()).asText().equals(hash.toDisplayHex());
+    } catch (RpcException e) {
+      if (e.isPassing()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

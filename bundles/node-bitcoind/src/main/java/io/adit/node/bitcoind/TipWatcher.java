@@ -1,0 +1,208 @@
+package io.adit.node.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adit.api.State;
+import io.adit.api.coin.Coin;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the node for templates in two threads: one polls, the other has a long poll under way that
+ * the node answers when there is a new tip. What the poll meets decides the state; a long poll that
+ * fails has the poll look at once.
+ */
+final class TipWatcher {
+  private static final Logger log = LoggerFactory.getLogger(TipWatcher.class);
+
+  private static final Duration WAITING_RETRY = Duration.ofSeconds(1);
+
+  /** The node writes a line into its log for each wrong password. */
+  private static final Duration REFUSED_RETRY = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Coin coin;
+  private final RpcClient rpc;
+  private final Duration interval;
+  private final News news;
+  private final TemplateReader reader;
+  private final LongPoll longPoll;
+  private final List<Thread> threads;
+  private final Semaphore wake = new Semaphore(0);
+  private final State ready;
+
+  /** Whether the node has been seen to be on the coin's chain; the poll's own. */
+  private boolean chainChecked;
+
+  private State.Kind reportedKind = State.Kind.STARTING;
+  private String reportedCause = "";
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param longPolls as {@code rpc}, for the long polls alone
+   */
+  TipWatcher(
+      String name, Coin coin, RpcClient rpc, RpcClient longPolls, Duration interval, News news) {
+    this.name = name;
+    this.coin = coin;
+    this.rpc = rpc;
+    this.interval = interval;
+    this.news = news;
+    reader = new TemplateReader(coin);
+    ready = State.ready("bitcoind at " + rpc.where() + ", chain " + coin.chain());
+    longPoll = new LongPoll(this, longPolls);
+    threads =
+        List.of(
+            Threads.daemon(name + "-poll", this::poll),
+            Threads.daemon(name + "-longpoll", longPoll::run));
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /** Has the poll ask at once. */
+  void pollNow() {
+    wake.release();
+  }
+
+  /** To be taken before the node is asked, for {@link #take}. */
+  long tips() {
+    return news.tips();
+  }
+
+  private void poll() {
+    try {
+      while (true) {
+        Duration pause = pollOnce();
+        wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      // Only stop() interrupts: the thread ends.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks once; returns how long to wait before the next time. */
+  private Duration pollOnce() throws InterruptedException {
+    try {
+      if (!chainChecked) {
+        checkChain();
+        chainChecked = true;
+      }
+      long tips = tips();
+      take(reader.read(rpc.call("getblocktemplate", request())), tips);
+      return interval;
+    } catch (RefusedException e) {
+      return without(State.refused(e.getMessage()), e.getMessage());
+    } catch (RpcException e) {
+      if (e.isSyncing()) {
+        return without(State.waiting(progress(e)), "syncing");
+      }
+      String detail = rpc.where() + " says: " + e.getMessage();
+      return without(e.isPassing() ? State.waiting(detail) : State.refused(detail), detail);
+    } catch (IOException e) {
+      String detail = e.getMessage() + "; trying again";
+      return without(State.waiting(detail), detail);
+    } catch (RuntimeException e) {
+      // A fault of ours, which must not end the thread.
+      log.error("node {}: its answer could not be used", name, e);
+      String detail = rpc.where() + ": " + e;
+      return without(State.waiting(detail), detail);
+    }
+  }
+
+  private void checkChain() throws IOException, RpcException, RefusedException {
+    String chain = rpc.call("getblockchaininfo").path("chain").asText();
+    if (!chain.equals(coin.chain())) {
+      throw new RefusedException(
+          String.format(
+              "%s is on chain \"%s\", but %s needs chain \"%s\"",
+              rpc.where(), chain, coin.name(), coin.chain()));
+    }
+  }
+
+  private String progress(RpcException why) {
+    try {
+      JsonNode info = rpc.call("getblockchaininfo");
+      return String.format(
+          "%s is syncing: %d of %d blocks (%s)",
+          rpc.where(),
+          info.path("blocks").asLong(),
+          info.path("headers").asLong(),
+          why.getMessage());
+    } catch (IOException | RpcException | RefusedException e) {
+      return rpc.where() + " is syncing (" + why.getMessage() + ")";
+    }
+  }
+
+  /** The parameter of {@code getblocktemplate}. */
+  ObjectNode request() {
+    ObjectNode request = RpcClient.object();
+    ArrayNode rules = request.putArray("rules");
+    coin.templateRules().forEach(rules::add);
+    return request;
+  }
+
+  Template read(JsonNode answer) throws RefusedException {
+    return reader.read(answer);
+  }
+
+  /** Takes what the node answered; whether it was news. */
+  boolean take(Template template, long tips) {
+    News.Outcome outcome = news.offer(template.block(), tips, ready);
+    if (outcome == News.Outcome.DOUBTFUL) {
+      pollNow();
+      return false;
+    }
+    report(ready, "");
+    longPoll.next(template.longPollId());
+    return outcome == News.Outcome.NEW;
+  }
+
+  private Duration without(State state, String cause) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    chainChecked = false;
+    longPoll.breakOff();
+    news.without(state);
+    report(state, cause);
+    Duration retry = state.kind() == State.Kind.REFUSED ? REFUSED_RETRY : WAITING_RETRY;
+    return retry.compareTo(interval) < 0 ? retry : interval;
+  }
+
+  /** Logs once per change. */
+  private synchronized void report(State state, String cause) {
+    if (state.kind() == reportedKind && cause.equals(reportedCause)) {
+      return;
+    }
+    reportedKind = state.kind();
+    reportedCause = cause;
+    if (state.isReady()) {
+      log.info("node {} is ready: {}", name, state.detail());
+    } else if (state.kind() == State.Kind.REFUSED) {
+      log.error("node {} cannot be used: {}", name, state.detail());
+    } else {
+      log.warn("node {} is waited for: {}", name, state.detail());
+    }
+  }
+
+  /** Tells both threads to end, which they do as soon as their connections are closed. */
+  void stop() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  /** Waits for both threads to have ended. */
+  void awaitEnd() {
+    Threads.await(threads);
+  }
+}

@@ -1,0 +1,164 @@
+package io.adit.node.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Answers JSON-RPC in the shapes that Bitcoin Core's answers have, from what a test sets. */
+final class FakeNode implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile String login = "user:secret";
+  private volatile boolean longPolling = true;
+  private HttpServer server;
+  private ExecutorService threads;
+  private int port;
+  private int height = 100;
+  private long time = 1_800_000_000;
+
+  FakeNode() throws IOException {
+    answer("getblockchaininfo", "{'chain':'regtest','blocks':100,'headers':100}");
+    start();
+  }
+
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    port = server.getAddress().getPort();
+    threads = Executors.newCachedThreadPool();
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** As {@code kill -9}: connections break, the port is closed. */
+  void kill() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  void login(String userAndPassword) {
+    login = userAndPassword;
+  }
+
+  void withoutLongPolling() {
+    longPolling = false;
+  }
+
+  /** Result of a method; apostrophes stand for quotes. */
+  void answer(String method, String result) {
+    answers.put(method, "{\"result\":" + result.replace('\'', '"') + ",\"error\":null,\"id\":0}");
+  }
+
+  void error(String method, int code, String message) {
+    answers.put(
+        method,
+        "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+  }
+
+  /** Templates come again instead of an error. */
+  void noError(String method) {
+    answers.remove(method);
+  }
+
+  List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  long calls(String method) {
+    return calls.stream().filter(call -> call.startsWith(method + " ")).count();
+  }
+
+  synchronized void newTip() {
+    height++;
+    notifyAll();
+  }
+
+  synchronized void clock(long seconds) {
+    time += seconds;
+  }
+
+  static String hashAt(int height) {
+    return String.format("%064x", height);
+  }
+
+  private synchronized String template() {
+    return String.format(
+        "{'version':536870912,'rules':['csv','!segwit','taproot'],'vbavailable':{},"
+            + "'vbrequired':0,'previousblockhash':'%s','transactions':[],'coinbaseaux':{},"
+            + "'coinbasevalue':5000000000,%s'target':'7fffff%058x',"
+            + "'mintime':1799999000,'mutable':['time'],'noncerange':'00000000ffffffff',"
+            + "'curtime':%d,'bits':'207fffff','height':%d,"
+            + "'default_witness_commitment':'6a24aa21a9ed%064x'}",
+        hashAt(height),
+        longPolling ? "'longpollid':'" + height + "'," : "",
+        0,
+        time,
+        height + 1,
+        0);
+  }
+
+  private synchronized void awaitNews(String longPollId) throws InterruptedException {
+    while (longPollId.equals(Integer.toString(height))) {
+      wait();
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      JsonNode request = JSON.readTree(exchange.getRequestBody());
+      String expected =
+          "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+      if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
+      String method = request.path("method").asText();
+      JsonNode params = request.path("params");
+      calls.add(method + " " + params);
+      String answer = answers.get(method);
+      if (answer == null && method.equals("getblocktemplate")) {
+        JsonNode longPollId = params.path(0).path("longpollid");
+        if (longPollId.isTextual()) {
+          awaitNews(longPollId.textValue());
+        }
+        ObjectNode envelope = JSON.createObjectNode().putNull("error").put("id", "adit");
+        envelope.set("result", JSON.readTree(template().replace('\'', '"')));
+        answer = envelope.toString();
+      }
+      boolean failed = answer == null || answer.contains("\"code\"");
+      byte[] body =
+          (answer == null
+                  ? "{\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}"
+                  : answer)
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(failed ? 500 : 200, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

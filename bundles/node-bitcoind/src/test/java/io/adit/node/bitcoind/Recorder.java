@@ -1,0 +1,39 @@
+package io.adit.node.bitcoind;
+
+import io.adit.api.State;
+import io.adit.api.node.BlockTemplate;
+import io.adit.api.node.Node;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what a node told. */
+final class Recorder implements Node.Listener {
+  private final List<BlockTemplate> templates = new CopyOnWriteArrayList<>();
+  private final List<State> states = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void template(BlockTemplate template) {
+    templates.add(template);
+  }
+
+  @Override
+  public void state(State state) {
+    states.add(state);
+  }
+
+  List<BlockTemplate> templates() {
+    return templates;
+  }
+
+  List<Integer> heights() {
+    return templates.stream().map(BlockTemplate::height).toList();
+  }
+
+  List<State.Kind> kinds() {
+    return states.stream().map(State::kind).toList();
+  }
+
+  State last() {
+    return states.isEmpty() ? State.starting("not told yet") : states.get(states.size() - 1);
+  }
+}

@@ -1,0 +1,151 @@
+package io.adit.node.bitcoind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.adit.api.Bytes;
+import io.adit.api.coin.Coin;
+import io.adit.api.node.BlockVerdict;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubmissionTest {
+  /** Header of the main chain's first block, and its hash. */
+  private static final Bytes GENESIS =
+      Bytes.ofHex(
+          "0100000000000000000000000000000000000000000000000000000000000000000000003ba3edfd7a7b12b2"
+              + "7ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c");
+
+  private static final String GENESIS_HASH =
+      "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
+
+  private FakeNode fake;
+  private RpcClient rpc;
+
+  @BeforeEach
+  void start() throws IOException {
+    fake = new FakeNode();
+    rpc = new RpcClient(URI.create(fake.url()), Credentials.of("user", "secret"));
+  }
+
+  @AfterEach
+  void end() {
+    rpc.close();
+    fake.close();
+  }
+
+  private BlockVerdict submit() {
+    return new Submission(rpc).submit(GENESIS);
+  }
+
+  @Test
+  void nullMeansAccepted() {
+    fake.answer("submitblock", "null");
+
+    assertThat(submit()).isEqualTo(new BlockVerdict(BlockVerdict.Kind.ACCEPTED, ""));
+    assertThat(fake.calls()).containsExactly("submitblock [\"" + GENESIS.toHex() + "\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "high-hash, high-hash",
+    "bad-cb-height, bad-cb-height",
+    "duplicate-invalid, duplicate-invalid",
+    "rejected: bad-prevblk, bad-prevblk"
+  })
+  void anyOtherWordMeansRejected(String answer, String reason) {
+    fake.answer("submitblock", "'" + answer + "'");
+
+    assertThat(submit()).isEqualTo(new BlockVerdict(BlockVerdict.Kind.REJECTED, reason));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"duplicate", "duplicate-inconclusive", "inconclusive"})
+  void aBlockInTheBestChainIsAcceptedWhateverTheWord(String answer) {
+    fake.answer("submitblock", "'" + answer + "'");
+    fake.answer("getblockheader", "{'height':0,'confirmations':3}");
+    fake.answer("getblockhash", "'" + GENESIS_HASH + "'");
+
+    assertThat(submit()).isEqualTo(new BlockVerdict(BlockVerdict.Kind.ACCEPTED, answer));
+    assertThat(fake.calls()).contains("getblockheader [\"" + GENESIS_HASH + "\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"duplicate", "duplicate-inconclusive", "inconclusive"})
+  void aBlockBesideTheBestChainIsRejected(String answer) {
+    fake.answer("submitblock", "'" + answer + "'");
+    fake.answer("getblockheader", "{'height':0,'confirmations':-1}");
+    fake.answer("getblockhash", "'" + FakeNode.hashAt(7) + "'");
+
+    assertThat(submit())
+        .isEqualTo(
+            new BlockVerdict(
+                BlockVerdict.Kind.REJECTED, answer + ", and not in the node's best chain"));
+  }
+
+  @Test
+  void aBlockThatTheNodeDoesNotKnowAfterAllIsRejected() {
+    fake.answer("submitblock", "'inconclusive'");
+    fake.error("getblockheader", -5, "Block not found");
+
+    assertThat(submit().kind()).isEqualTo(BlockVerdict.Kind.REJECTED);
+  }
+
+  @Test
+  void aBlockThatCannotBeReadIsRejected() {
+    fake.error("submitblock", -22, "Block decode failed");
+
+    assertThat(submit())
+        .isEqualTo(new BlockVerdict(BlockVerdict.Kind.REJECTED, "Block decode failed"));
+  }
+
+  @Test
+  void aNodeThatIsWarmingUpMayBeAskedAgain() {
+    fake.error("submitblock", -28, "Loading block index...");
+
+    assertThat(submit())
+        .isEqualTo(new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "Loading block index..."));
+  }
+
+  @Test
+  void aDeadNodeIsUnreachable() {
+    fake.kill();
+
+    assertThat(submit())
+        .isEqualTo(
+            new BlockVerdict(
+                BlockVerdict.Kind.UNREACHABLE,
+                "cannot reach " + fake.url() + ": Connection refused"));
+  }
+
+  @Test
+  void anAcceptedBlockBringsANewTemplateAtOnce() {
+    // See BitcoindNodeTest for how templates come; here, that one is asked for.
+    fake.answer("submitblock", "null");
+    fake.withoutLongPolling();
+    try (BitcoindNode node =
+        BitcoindNode.connect(
+            "test",
+            Coin.named("bitcoin-regtest").orElseThrow(),
+            fake.url(),
+            "user",
+            "secret",
+            Duration.ofHours(1))) {
+      Recorder recorder = new Recorder();
+      node.watch(recorder);
+      await().until(() -> recorder.heights().contains(101));
+      fake.newTip();
+
+      node.submit(GENESIS);
+
+      await().until(() -> recorder.heights().contains(102));
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.adit.node.bitcoind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adit.api.Bytes;
+import io.adit.api.Sha256d;
+import io.adit.api.coin.Coin;
+import io.adit.api.node.BlockTemplate;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplateReaderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TemplateReader reader =
+      new TemplateReader(Coin.named("bitcoin-regtest").orElseThrow());
+
+  /** Recorded from a Litecoin node. */
+  private ObjectNode json;
+
+  @BeforeEach
+  void load() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("litecoin-regtest-mweb.json")) {
+      json = (ObjectNode) JSON.readTree(in);
+    }
+  }
+
+  private BlockTemplate read() throws RefusedException {
+    return reader.read(json).block();
+  }
+
+  @Test
+  void aRealTemplateIsReadWhole() throws RefusedException {
+    BlockTemplate template = read();
+
+    assertThat(template.height()).isEqualTo(434);
+    assertThat(template.version()).isEqualTo(0x20000000);
+    assertThat(template.bits()).isEqualTo(0x207fffff);
+    assertThat(template.time()).isEqualTo(1795426570);
+    assertThat(template.minTime()).isEqualTo(1795426570);
+    assertThat(template.coinbaseValue()).isEqualTo(1250042300);
+    assertThat(template.coinbaseAux()).isEqualTo(Bytes.EMPTY);
+    assertThat(template.previous().toDisplayHex())
+        .isEqualTo("3607dea01178de8125a5637393d663cf94c7793fc96dc942e77d385fa888f175");
+    assertThat(template.witnessCommitment())
+        .contains(
+            Bytes.ofHex(
+                "6a24aa21a9ed197d99e5b7180db5458cf0f7a7aa04209a9e2c4266da334c7a764d631cdf7ed7"));
+    assertThat(template.transactions()).hasSize(4);
+    assertThat(template.transactions().get(0).id().toDisplayHex())
+        .isEqualTo("186cf099293eb75bc2a8b8d8d788b9cea204343d9136a900d74ec2b2e3263588");
+    assertThat(reader.read(json).longPollId())
+        .contains("3607dea01178de8125a5637393d663cf94c7793fc96dc942e77d385fa888f175453");
+  }
+
+  @Test
+  void theDataOfATransactionIsWhatItsWitnessHashNames() throws RefusedException {
+    // "hash" is the hash of the whole (BIP 145): the bytes came through.
+    assertThat(new Sha256d().hash(read().transactions().get(0).data()).toDisplayHex())
+        .isEqualTo(json.path("transactions").path(0).path("hash").textValue());
+  }
+
+  @Test
+  void theValuesOfTheCoinbaseAuxAreJoined() throws RefusedException {
+    json.putObject("coinbaseaux").put("flags", "062f503253482f").put("other", "0102");
+
+    assertThat(read().coinbaseAux().toHex()).isEqualTo("062f503253482f0102");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"coinbaseaux", "longpollid", "vbavailable", "rules", "sigoplimit"})
+  void whatANodeMayLeaveOutIsNotMissed(String key) throws RefusedException {
+    json.remove(key);
+
+    assertThat(read().height()).isEqualTo(434);
+  }
+
+  @Test
+  void theBlockMayBeAsOldAsTheTemplateIfNothingElseIsSaid() throws RefusedException {
+    json.remove("mintime");
+
+    assertThat(read().minTime()).isEqualTo(1795426570);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "height",
+        "version",
+        "previousblockhash",
+        "bits",
+        "curtime",
+        "coinbasevalue",
+        "transactions"
+      })
+  void whatIsLackingIsNamed(String key) {
+    json.remove(key);
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("the node's block template is of no use: it has no usable \"" + key + "\"");
+  }
+
+  @Test
+  void aMandatoryRuleThatIsNotKnownIsNamed() {
+    json.putArray("rules").add("!segwit").add("!quantum");
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("its rule \"quantum\" must be known (known: segwit)");
+  }
+
+  @Test
+  void aTemplateWithoutTransactionsNeedsNoCommitment() throws RefusedException {
+    json.putArray("transactions");
+    json.remove("default_witness_commitment");
+
+    assertThat(read().transactions()).isEmpty();
+    assertThat(read().witnessCommitment()).isEmpty();
+  }
+
+  @Test
+  void witnessesWithoutACommitmentAreRefused() {
+    json.remove("default_witness_commitment");
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("default_witness_commitment");
+  }
+
+  @Test
+  void aCommitmentBeforeSegwitIsInForceIsLeftOut() throws RefusedException {
+    // As bcoin has it below block 432: the block with it would be refused as "unexpected-witness".
+    json.putArray("transactions");
+    json.putArray("rules").add("csv");
+
+    assertThat(read().witnessCommitment()).isEmpty();
+  }
+
+  @Test
+  void aTransactionFromBeforeSegwitIsNamedByItsHash() throws RefusedException {
+    ObjectNode transaction = (ObjectNode) json.path("transactions").path(3);
+    String id = transaction.path("txid").textValue();
+    transaction.remove("txid");
+
+    assertThat(read().transactions().get(3).id().toDisplayHex()).isEqualTo(id);
+  }
+
+  @Test
+  void brokenHexIsRefused() {
+    ((ObjectNode) json.path("transactions").path(1)).put("data", "0g");
+
+    assertThatThrownBy(this::read).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void whatIsNoObjectIsRefused() {
+    JsonNode text = JSON.getNodeFactory().textNode("work");
+
+    assertThatThrownBy(() -> reader.read(text)).isInstanceOf(RefusedException.class);
+  }
+}
