@@ -1,0 +1,28 @@
+package io.adit.ledger;
+
+import java.util.List;
+
+/**
+ * Records in the order in which they were appended, each at a position that counts from 0 for the
+ * first ever. Holds those from {@link #start} to before {@link #end}. Any thread may read, as long
+ * as what it reads is not released meanwhile.
+ */
+interface Log<T> {
+  /** Position of the oldest record that is held. */
+  long start();
+
+  /** Position after the newest record. */
+  long end();
+
+  /**
+   * Up to {@code max} records from position {@code from} on. May stop short of {@link #end} while
+   * an append is under way.
+   */
+  List<T> read(long from, int max);
+
+  /** Lets go of what is before {@code position}. For one thread at a time. */
+  void release(long position);
+
+  /** Whether it holds so much that it should not wait for a reader that may never come back. */
+  boolean isCrowded();
+}

@@ -1,0 +1,42 @@
+package io.adit.ledger;
+
+import io.adit.api.store.StoreException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A store, as a feed sees it.
+ *
+ * @param service the store itself
+ * @param writer hands it a batch
+ * @param ranking service.ranking
+ * @param id service.id
+ */
+record Sink<T>(Object service, Writer<T> writer, int ranking, long id) {
+  /** As the registry orders services: highest ranking first, the oldest among equals. */
+  static final Comparator<Sink<?>> ORDER =
+      Comparator.<Sink<?>>comparingInt(Sink::ranking).reversed().thenComparingLong(Sink::id);
+
+  /** Hands a batch to a store, which takes all or none of it. */
+  @FunctionalInterface
+  interface Writer<T> {
+    void write(List<T> batch) throws StoreException;
+  }
+
+  static <T> Sink<T> of(Object service, Writer<T> writer, Map<String, ?> properties) {
+    int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
+    long id = properties.get("service.id") instanceof Long value ? value : 0;
+    return new Sink<>(service, writer, ranking, id);
+  }
+
+  /** The name under which a store's position is kept: see {@link Ledger}. */
+  static String nameOf(Object service, Map<String, ?> properties) {
+    Object pid = properties.get("service.pid");
+    Object name = pid == null ? properties.get("component.name") : pid;
+    if (name instanceof String[] names) {
+      return String.join(",", names);
+    }
+    return name == null ? service.getClass().getName() : name.toString();
+  }
+}
