@@ -1,0 +1,2 @@
+/** The pools' figures for Prometheus. */
+package io.adit.metrics.prometheus;

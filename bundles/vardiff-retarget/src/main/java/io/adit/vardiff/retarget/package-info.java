@@ -1,0 +1,2 @@
+/** The default difficulty policy. */
+package io.adit.vardiff.retarget;
