@@ -76,7 +76,7 @@ public final class Manual {
 
   private static void wrap(StringBuilder out, String indent, String text) {
     int column = 0;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (column > 0 && column + 1 + word.length() > WIDTH) {
         out.append('\n');
         column = 0;
