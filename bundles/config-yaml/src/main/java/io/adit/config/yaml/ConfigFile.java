@@ -1,0 +1,67 @@
+package io.adit.config.yaml;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a configuration file. */
+public final class ConfigFile {
+  private static final int MAX_BYTES = 1_000_000;
+
+  private ConfigFile() {}
+
+  /**
+   * Reads and checks a file. Reads the files of certificates' names, too, to see that they are
+   * there; does not touch the network.
+   *
+   * @param env variables that values may refer to
+   * @throws ConfigException if anything is wrong with it, naming all that is
+   */
+  public static AditConfig load(Path file, Map<String, String> env) throws ConfigException {
+    Problems problems = new Problems(file.toString());
+    String text = read(file, problems);
+    problems.throwIfAny();
+    return parse(text, Optional.of(file), env, problems);
+  }
+
+  /** What a server without a file has. */
+  public static AditConfig defaults() {
+    try {
+      return parse("", Optional.empty(), Map.of(), new Problems("defaults"));
+    } catch (ConfigException e) {
+      throw new IllegalStateException("the defaults are valid", e);
+    }
+  }
+
+  private static AditConfig parse(
+      String text, Optional<Path> file, Map<String, String> env, Problems problems)
+      throws ConfigException {
+    YamlReader.Document document = new YamlReader(problems, new Environment(env)).read(text);
+    new Checks(problems).check(document);
+    problems.throwIfAny();
+    return Model.of(document, file);
+  }
+
+  private static String read(Path file, Problems problems) {
+    try {
+      if (Files.isDirectory(file)) {
+        problems.add(1, "", "a directory", "a YAML file");
+      } else if (Files.size(file) > MAX_BYTES) {
+        problems.add(1, "", Files.size(file) + " bytes", "at most " + MAX_BYTES);
+      } else {
+        return Files.readString(file);
+      }
+    } catch (NoSuchFileException e) {
+      problems.add(1, "", "there is no such file", "a YAML file");
+    } catch (CharacterCodingException e) {
+      problems.add(1, "", "bytes that are not UTF-8", "a YAML file in UTF-8");
+    } catch (IOException e) {
+      problems.add(1, "", "cannot be read: " + e, "a readable file");
+    }
+    return "";
+  }
+}

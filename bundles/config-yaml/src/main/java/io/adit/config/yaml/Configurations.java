@@ -1,0 +1,149 @@
+package io.adit.config.yaml;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configurations that the components of a server take, for a configuration file. */
+final class Configurations {
+  /**
+   * A configuration of a component.
+   *
+   * @param pid of the component; of its factory, if there is a name
+   * @param name of the instance; empty for a component that there is one of
+   */
+  record Entry(String pid, Optional<String> name, Map<String, Object> properties) {}
+
+  private static final String VARDIFF = "(adit.vardiff=retarget)";
+
+  /** The condition that the launcher registers when the server may listen. */
+  private static final String OPEN = "(osgi.condition.id=adit.open)";
+
+  private Configurations() {}
+
+  static List<Entry> of(AditConfig config, Path dataDirectory) {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry("io.adit.storage.jdbc", Optional.empty(), store(config, dataDirectory)));
+    if (config.metrics().enabled()) {
+      entries.add(
+          new Entry(
+              "io.adit.metrics.prometheus",
+              Optional.empty(),
+              Map.of("maxWorkers", config.metrics().maxWorkers())));
+    }
+    for (PoolConfig pool : config.pools()) {
+      entries.add(node(pool));
+      entries.add(new Entry("io.adit.pool", Optional.of(pool.name()), pool(pool)));
+    }
+    return entries;
+  }
+
+  private static Map<String, Object> store(AditConfig config, Path dataDirectory) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    config
+        .postgres()
+        .ifPresentOrElse(
+            postgres -> postgres(postgres, properties), () -> embedded(dataDirectory, properties));
+    return properties;
+  }
+
+  private static void embedded(Path dataDirectory, Map<String, Object> properties) {
+    Path file = dataDirectory.toAbsolutePath().normalize().resolve("adit");
+    properties.put("driver", "org.h2.Driver");
+    // Closed by its last connection, in order; its own shutdown hook would race with ours.
+    properties.put("url", "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE");
+    properties.put("user", "sa");
+    properties.put(".password", "");
+    properties.put("maxConnections", 4);
+    properties.put("minConnections", 1);
+    properties.put("connectTimeoutMillis", 10_000L);
+    properties.put("statementTimeoutMillis", 30_000L);
+    properties.put("describe", "H2 in " + file + ".mv.db");
+  }
+
+  private static void postgres(PostgresConfig postgres, Map<String, Object> properties) {
+    String host = postgres.host();
+    String server =
+        (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
+            + ":"
+            + postgres.port()
+            + "/";
+    properties.put("driver", "org.postgresql.Driver");
+    properties.put(
+        "url",
+        "jdbc:postgresql://"
+            + server
+            + URLEncoder.encode(postgres.database(), StandardCharsets.UTF_8));
+    properties.put("user", postgres.user());
+    properties.put(".password", postgres.password());
+    properties.put("maxConnections", postgres.maxConnections());
+    properties.put("minConnections", postgres.minConnections());
+    properties.put("connectTimeoutMillis", postgres.connectTimeout().toMillis());
+    properties.put("statementTimeoutMillis", postgres.statementTimeout().toMillis());
+    properties.put("describe", "PostgreSQL at " + server + postgres.database());
+  }
+
+  private static Entry node(PoolConfig pool) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("adit.node", pool.name());
+    properties.put("coin", pool.mining().coin().name());
+    if (pool.node() instanceof NodeConfig.Bitcoind bitcoind) {
+      properties.put("rpcUrl", bitcoind.rpcUrl());
+      properties.put("rpcUser", bitcoind.rpcUser());
+      properties.put(".rpcPassword", bitcoind.rpcPassword());
+      properties.put("rpcCookieFile", bitcoind.rpcCookieFile().map(Path::toString).orElse(""));
+      properties.put("pollIntervalMillis", bitcoind.pollInterval().toMillis());
+      return new Entry("io.adit.node.bitcoind", Optional.of(pool.name()), properties);
+    }
+    properties.put("difficulty", ((NodeConfig.Devnet) pool.node()).difficulty());
+    properties.put("pow.target", powOf(pool));
+    return new Entry("io.adit.node.devnet", Optional.of(pool.name()), properties);
+  }
+
+  private static Map<String, Object> pool(PoolConfig pool) {
+    ServerConfig server = pool.server();
+    MiningConfig mining = pool.mining();
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("adit.pool", pool.name());
+    properties.put("host", server.host());
+    properties.put("port", server.port());
+    properties.put("tlsCertFile", server.tls().map(tls -> tls.certFile().toString()).orElse(""));
+    properties.put("tlsKeyFile", server.tls().map(tls -> tls.keyFile().toString()).orElse(""));
+    properties.put("maxConnections", server.maxConnections());
+    putMillis(properties, "readTimeoutMillis", server.readTimeout());
+    putMillis(properties, "writeTimeoutMillis", server.writeTimeout());
+    properties.put("coin", mining.coin().name());
+    properties.put("payoutAddress", mining.poolAddress());
+    properties.put("coinbaseTag", mining.coinbaseTag());
+    properties.put("initialDifficulty", mining.initialDifficulty());
+    properties.put("minDifficulty", mining.minDifficulty());
+    properties.put("maxDifficulty", mining.maxDifficulty());
+    putMillis(properties, "targetShareTimeMillis", mining.targetShareTime());
+    putMillis(properties, "retargetTimeMillis", mining.retargetTime());
+    properties.put("variancePercent", mining.variancePercent());
+    putMillis(properties, "jobTimeoutMillis", mining.jobTimeout());
+    putMillis(properties, "staleJobThresholdMillis", mining.staleJobThreshold());
+    putMillis(properties, "jobIntervalMillis", mining.jobInterval());
+    properties.put("extranonce1Size", mining.extranonce1Size());
+    properties.put("extranonce2Size", mining.extranonce2Size());
+    properties.put("pow.target", powOf(pool));
+    properties.put("node.target", "(adit.node=" + pool.name() + ")");
+    properties.put("vardiff.target", VARDIFF);
+    properties.put("osgi.ds.satisfying.condition.target", OPEN);
+    return properties;
+  }
+
+  private static void putMillis(Map<String, Object> properties, String key, Duration duration) {
+    properties.put(key, duration.toMillis());
+  }
+
+  private static String powOf(PoolConfig pool) {
+    return "(adit.pow=" + pool.mining().coin().algorithm() + ")";
+  }
+}

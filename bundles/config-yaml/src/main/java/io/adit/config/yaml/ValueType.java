@@ -1,0 +1,171 @@
+package io.adit.config.yaml;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a key's value may be.
+ *
+ * @param expected what to write, as an error message says it: {@code a whole number from 0 to 9}
+ * @param reader the value of a text; empty if the text is not what was expected
+ */
+public record ValueType<T>(String expected, Function<String, Optional<T>> reader) {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
+  /** Any text of at most {@code maxBytes} bytes in UTF-8. */
+  static ValueType<String> text(int maxBytes) {
+    return new ValueType<>(
+        "a text of at most " + maxBytes + " bytes",
+        text ->
+            Optional.of(text).filter(t -> t.getBytes(StandardCharsets.UTF_8).length <= maxBytes));
+  }
+
+  static ValueType<String> hostName() {
+    return new ValueType<>(
+        "a host name or an IP address",
+        text -> Optional.of(text).filter(t -> !t.isBlank() && !t.contains(" ")));
+  }
+
+  static ValueType<String> poolName() {
+    return new ValueType<>(
+        "a name of letters, digits, . _ and -",
+        text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]+")));
+  }
+
+  static ValueType<Integer> integer(int min, int max) {
+    return new ValueType<>(
+        "a whole number from " + min + " to " + max,
+        text ->
+            Optional.of(text)
+                .filter(t -> WHOLE.matcher(t).matches())
+                .map(Long::parseLong)
+                .filter(n -> n >= min && n <= max)
+                .map(Long::intValue));
+  }
+
+  static ValueType<Double> decimal(double min, double max) {
+    return new ValueType<>(
+        "a number from " + plain(min) + " to " + plain(max),
+        text -> number(text).filter(n -> n >= min && n <= max));
+  }
+
+  /** A number, or {@code auto}, which is read as 0. */
+  static ValueType<Double> decimalOrAuto(double min, double max) {
+    ValueType<Double> number = decimal(min, max);
+    return new ValueType<>(
+        "auto, or " + number.expected,
+        text -> text.equals("auto") ? Optional.of(0.0) : number.reader.apply(text));
+  }
+
+  static ValueType<Duration> duration(Duration min, Duration max) {
+    return new ValueType<>(
+        "a duration from " + write(min) + " to " + write(max) + ", such as 500ms, 10s, 2m or 1h",
+        text -> readDuration(text).filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0));
+  }
+
+  static ValueType<Boolean> bool() {
+    return new ValueType<>(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  static ValueType<String> choice(String... words) {
+    List<String> known = List.of(words);
+    return new ValueType<>(
+        String.join(" or ", known), text -> Optional.of(text).filter(known::contains));
+  }
+
+  static ValueType<String> choice(List<String> words) {
+    return new ValueType<>(
+        "one of " + String.join(", ", words), text -> Optional.of(text).filter(words::contains));
+  }
+
+  /** A path; a leading {@code ~/} is the home directory. Empty text is an absent path. */
+  static ValueType<Optional<Path>> path() {
+    return new ValueType<>("a path", ValueType::readPath);
+  }
+
+  /** An {@code http:} or {@code https:} address, or empty text. */
+  static ValueType<String> httpUrl() {
+    return new ValueType<>(
+        "an address such as http://127.0.0.1:8332",
+        text -> Optional.of(text).filter(t -> t.isEmpty() || isHttp(t)));
+  }
+
+  private static Optional<Double> number(String text) {
+    try {
+      return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> readDuration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return Optional.of(
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          default -> Duration.ofHours(number);
+        });
+  }
+
+  private static Optional<Optional<Path>> readPath(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(Optional.empty());
+    }
+    try {
+      return Optional.of(
+          Optional.of(
+              text.startsWith("~/")
+                  ? Path.of(System.getProperty("user.home"), text.substring(2))
+                  : Path.of(text)));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isHttp(String text) {
+    try {
+      URI uri = new URI(text);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e6
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  private static String write(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 3_600_000 == 0 && millis > 0) {
+      return millis / 3_600_000 + "h";
+    }
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+}

@@ -1,0 +1,170 @@
+package io.adit.launcher;
+
+import io.adit.api.State;
+import io.adit.api.node.Node;
+import io.adit.api.pool.Pool;
+import io.adit.api.pool.PoolSnapshot;
+import io.adit.api.store.ShareStore;
+import io.adit.config.yaml.AditConfig;
+import io.adit.config.yaml.PoolConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.condition.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server: the framework with the bundles of a distribution, started in an order in which nothing
+ * listens before it is known that it may. The methods may be called from any thread.
+ */
+public final class AditServer implements AutoCloseable {
+  /** The condition that pools wait for before they listen. */
+  static final String OPEN = "adit.open";
+
+  private static final Logger log = LoggerFactory.getLogger(AditServer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Predicate<String> HTTP = name -> name.contains("http.jetty");
+
+  /** First whatever lets something in, then the ledger, which hands the rest to the store. */
+  private static final List<Predicate<String>> STOP_ORDER =
+      List.of(
+          "io.adit.pool"::equals,
+          "io.adit.transport-netty"::equals,
+          HTTP,
+          "io.adit.ledger"::equals);
+
+  /**
+   * What to start.
+   *
+   * @param config that has been checked
+   * @param home directory of the distribution, with {@code bundles} in it
+   * @param data directory to keep data in
+   */
+  public record Options(AditConfig config, Path home, Path data) {}
+
+  /** A part of the server, as the banner shows it. */
+  record Part(String description, State state) {}
+
+  private final Options options;
+  private DataDirectory data;
+  private FrameworkHost host;
+  private Services services;
+
+  public AditServer(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Starts the server. Returns when its ports are open.
+   *
+   * @throws StartException if it cannot run; {@link #stop} releases what it has taken
+   */
+  public synchronized void start() throws StartException {
+    AditConfig config = options.config();
+    data = DataDirectory.take(options.data());
+    Preflight.check(config);
+    host = FrameworkHost.start(config, data.path());
+    services = new Services(host.context());
+    host.install(options.home().resolve("bundles"));
+    host.startBundles(HTTP.negate());
+    for (PoolConfig pool : config.pools()) {
+      String what = "the node of pool " + pool.name();
+      services.await(Node.class, Node.NAME, pool.name(), Node::state, what, PATIENCE);
+    }
+    services.await(ShareStore.class, ShareStore::state, "the store", PATIENCE);
+    open();
+    for (PoolConfig pool : config.pools()) {
+      String what = "pool " + pool.name();
+      services.await(Pool.class, Pool.NAME, pool.name(), p -> p.snapshot().state(), what, PATIENCE);
+    }
+    if (config.metrics().enabled()) {
+      host.startBundles(HTTP);
+    }
+  }
+
+  private void open() {
+    host.context()
+        .registerService(
+            Condition.class,
+            Condition.INSTANCE,
+            FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, OPEN)));
+  }
+
+  /** The pools as they stand now. */
+  public synchronized List<PoolSnapshot> pools() {
+    List<PoolSnapshot> pools = new ArrayList<>();
+    for (PoolConfig pool : options.config().pools()) {
+      services.find(Pool.class, Pool.NAME, pool.name()).map(Pool::snapshot).ifPresent(pools::add);
+    }
+    return pools;
+  }
+
+  synchronized Optional<Part> node(String pool) {
+    return services
+        .find(Node.class, Node.NAME, pool)
+        .map(node -> new Part(node.describe(), node.state()));
+  }
+
+  synchronized Optional<Part> store() {
+    return services.find(ShareStore.class).map(store -> new Part(store.describe(), store.state()));
+  }
+
+  /** Where HTTP is served: with the port that it got. */
+  synchronized Optional<String> http() {
+    return options.config().metrics().enabled()
+        ? services.httpEndpoint(PATIENCE)
+        : Optional.empty();
+  }
+
+  /** Waits until the server has been stopped, by {@link #stop} or from within. */
+  public void awaitStop() throws InterruptedException {
+    FrameworkHost started;
+    synchronized (this) {
+      started = host;
+    }
+    if (started != null) {
+      started.awaitStop();
+    }
+  }
+
+  /**
+   * Stops the server in order: nothing new is let in, what was accepted is stored, the rest ends.
+   *
+   * @return whether everything ended in time
+   */
+  public synchronized boolean stop() {
+    boolean ended = true;
+    if (host != null) {
+      host.stopBundles(STOP_ORDER);
+      try {
+        ended = host.stop(STOP_LIMIT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        ended = false;
+      }
+      host = null;
+    }
+    if (data != null) {
+      try {
+        data.close();
+      } catch (IOException e) {
+        log.warn("the data directory's lock could not be released", e);
+      }
+      data = null;
+    }
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,81 @@
+package io.adit.launcher;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.adit.config.yaml.LoggingConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logback for the whole process. */
+final class Logs {
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n";
+
+  /** Libraries whose info is of no use to an operator. */
+  private static final List<String> QUIET =
+      List.of("org.apache.felix", "org.eclipse.jetty", "com.zaxxer.hikari", "io.netty", "osgi");
+
+  private Logs() {}
+
+  /** From now on, logs as configured. */
+  static void configure(LoggingConfig config) throws StartException {
+    LoggerContext context = context();
+    context.reset();
+    OutputStreamAppender<ILoggingEvent> appender =
+        config.file().isPresent() ? file(config.file().get()) : new ConsoleAppender<>();
+    Encoder<ILoggingEvent> encoder = config.json() ? new JsonEncoder() : lines(context);
+    encoder.setContext(context);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    Level level = Level.toLevel(config.level());
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(level);
+    root.addAppender(appender);
+    if (level.equals(Level.INFO)) {
+      QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    }
+  }
+
+  /** Writes out what has been logged. */
+  static void flush() {
+    context().stop();
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  private static PatternLayoutEncoder lines(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    return encoder;
+  }
+
+  private static FileAppender<ILoggingEvent> file(Path file) throws StartException {
+    Path absolute = file.toAbsolutePath();
+    try {
+      Files.createDirectories(absolute.getParent());
+      Files.newOutputStream(absolute, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      throw new StartException("log file " + file + " cannot be written: " + e, e);
+    }
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(absolute.toString());
+    return appender;
+  }
+}

@@ -1,0 +1,113 @@
+package io.adit.launcher;
+
+import io.adit.api.State;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** Finds the services that the server is made of, and waits for them. */
+final class Services {
+  private static final long STEP_NANOS = Duration.ofMillis(5).toNanos();
+
+  private final BundleContext context;
+
+  Services(BundleContext context) {
+    this.context = context;
+  }
+
+  <T> Optional<T> find(Class<T> type) {
+    return Optional.ofNullable(context.getServiceReference(type)).map(context::getService);
+  }
+
+  <T> Optional<T> find(Class<T> type, String property, String value) {
+    return references(type, "(" + property + "=" + value + ")").stream()
+        .findFirst()
+        .map(context::getService);
+  }
+
+  private <T> Collection<ServiceReference<T>> references(Class<T> type, String filter) {
+    try {
+      return context.getServiceReferences(type, filter);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /**
+   * Waits until the service is there and has made up its mind. One that takes longer is taken as
+   * waiting for something outside.
+   *
+   * @throws StartException if it never comes, or refuses
+   */
+  <T> void await(
+      Class<T> type,
+      String property,
+      String value,
+      Function<T, State> state,
+      String what,
+      Duration patience)
+      throws StartException {
+    await(() -> find(type, property, value).map(state), what, patience);
+  }
+
+  <T> void await(Class<T> type, Function<T, State> state, String what, Duration patience)
+      throws StartException {
+    await(() -> find(type).map(state), what, patience);
+  }
+
+  private interface StateSource {
+    Optional<State> now();
+  }
+
+  private static void await(StateSource source, String what, Duration patience)
+      throws StartException {
+    waitFor(
+        () -> source.now().filter(state -> state.kind() != State.Kind.STARTING).isPresent(),
+        patience);
+    State state =
+        source
+            .now()
+            .orElseThrow(
+                () ->
+                    new StartException(
+                        what + " did not come up within " + patience.toSeconds() + " s"));
+    if (state.kind() == State.Kind.REFUSED) {
+      throw new StartException(what + ": " + state.detail());
+    }
+  }
+
+  /** Where Jetty serves HTTP, as it says itself. */
+  Optional<String> httpEndpoint(Duration patience) {
+    waitFor(() -> endpoint().isPresent(), patience);
+    return endpoint();
+  }
+
+  private Optional<String> endpoint() {
+    try {
+      ServiceReference<?>[] found = context.getAllServiceReferences(null, "(osgi.http.endpoint=*)");
+      if (found == null) {
+        return Optional.empty();
+      }
+      Object endpoints = found[0].getProperty("osgi.http.endpoint");
+      return endpoints instanceof String[] array
+          ? List.of(array).stream().findFirst()
+          : Optional.of(String.valueOf(endpoints));
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException("the filter is a constant", e);
+    }
+  }
+
+  private static void waitFor(BooleanSupplier condition, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(STEP_NANOS);
+    }
+  }
+}
