@@ -3,7 +3,7 @@ package io.adit.pool;
 import static io.adit.pool.PoolBench.EASY_NETWORK;
 import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withPercentage;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adit.api.ledger.Share;
@@ -235,7 +235,7 @@ class VerdictTest {
 
     assertThat(hard.found).hasSize(1);
     assertThat(hard.found.get(0).worker().name()).isEqualTo("alice.1");
-    assertThat(hard.shares.get(0).difficulty()).isCloseTo(network, withPercentage(1e-9));
+    assertThat(hard.shares.get(0).difficulty()).isCloseTo(network, within(1e-20));
   }
 
   @Test
