@@ -7,6 +7,7 @@ import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
 import io.adit.api.pow.PowAlgorithm;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class DevnetNode implements Node {
   private static final Logger log = LoggerFactory.getLogger(DevnetNode.class);
-  private static final long REFRESH_SECONDS = 30;
+  private static final Duration REFRESH = Duration.ofSeconds(30);
   private static final long STOP_SECONDS = 5;
 
   /** What the node is told by its configuration. */
@@ -72,10 +73,10 @@ public final class DevnetNode implements Node {
 
   @Activate
   public DevnetNode(Config config) {
-    this(config.adit_node(), config.coin(), config.difficulty(), Clock.systemUTC());
+    this(config.adit_node(), config.coin(), config.difficulty(), Clock.systemUTC(), REFRESH);
   }
 
-  DevnetNode(String name, String coin, double difficulty, Clock clock) {
+  DevnetNode(String name, String coin, double difficulty, Clock clock, Duration refresh) {
     this.name = name;
     this.coin = coin;
     this.difficulty = difficulty;
@@ -87,7 +88,7 @@ public final class DevnetNode implements Node {
     // Ends with the thread.
     ScheduledFuture<?> unused =
         thread.scheduleAtFixedRate(
-            this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+            this::refresh, refresh.toMillis(), refresh.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Takes the proof of work, or a newer one in place of it. */

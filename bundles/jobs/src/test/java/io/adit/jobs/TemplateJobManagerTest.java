@@ -1,0 +1,52 @@
+package io.adit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.adit.api.Bytes;
+import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.job.Job;
+import io.adit.api.node.BlockTemplate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TemplateJobManagerTest {
+  private static final CoinbaseSettings SETTINGS =
+      new CoinbaseSettings(Bytes.ofHex("51"), "/adit/", 8);
+
+  private final TemplateJobManager jobs = new TemplateJobManager();
+
+  @Test
+  void aJobSaysWhatItWasMadeFrom() {
+    BlockTemplate template = Templates.atHeight(200);
+
+    Job job = jobs.job(11, 12, template, SETTINGS, 13);
+
+    assertThat(job.id()).isEqualTo(11);
+    assertThat(job.tip()).isEqualTo(12);
+    assertThat(job.createdMillis()).isEqualTo(13);
+    assertThat(job.template()).isSameAs(template);
+  }
+
+  @Test
+  void whatMinersHashHasNoWitness() {
+    BlockTemplate template =
+        Templates.of(200, Bytes.EMPTY, List.of(), Optional.of(Templates.EMPTY_COMMITMENT));
+
+    Job job = jobs.job(1, 1, template, SETTINGS, 0);
+
+    // The version, then at once the number of inputs: neither marker nor flag (BIP 144).
+    assertThat(job.coinbaseStart().toHex()).startsWith("02000000" + "01" + "00".repeat(32));
+    assertThat(job.coinbaseEnd().toHex()).endsWith(Templates.EMPTY_COMMITMENT.toHex() + "00000000");
+  }
+
+  @Test
+  void aBlockNeedsAWholeHeader() {
+    Job job = jobs.job(1, 1, Templates.atHeight(200), SETTINGS, 0);
+
+    assertThatThrownBy(() -> jobs.block(job, new byte[79], new byte[8]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("header length: 79 (expected: 80)");
+  }
+}
