@@ -69,7 +69,13 @@ public final class MetricsServlet extends HttpServlet {
             .orElse(Set.of());
     response.setContentType(format);
     Writer writer = response.getWriter();
-    TextFormat.writeFormat(format, writer, registry.filteredMetricFamilySamples(names));
+    TextFormat.writeFormat(
+        format,
+        writer,
+        // A filter, even an empty one, drops the metrics that have no samples yet.
+        names.isEmpty()
+            ? registry.metricFamilySamples()
+            : registry.filteredMetricFamilySamples(names));
     writer.flush();
   }
 }

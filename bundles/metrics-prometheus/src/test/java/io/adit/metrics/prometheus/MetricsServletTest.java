@@ -64,6 +64,12 @@ class MetricsServletTest {
   }
 
   @Test
+  void aMetricWithoutSamplesIsStillDescribed() throws IOException {
+    get(Optional.empty());
+    assertThat(body.toString()).contains("# TYPE stratum_worker_hashrate gauge\n");
+  }
+
+  @Test
   void openMetricsIsGivenToAScraperThatAsksForIt() throws IOException {
     get(Optional.of("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"));
     assertThat(contentTypes)

@@ -16,6 +16,7 @@ final class Envelope {
   JsonNode method = MissingNode.getInstance();
   JsonNode params = MissingNode.getInstance();
   boolean isReply;
+  boolean isBlank;
 
   private Envelope() {}
 
@@ -29,12 +30,15 @@ final class Envelope {
       throws IOException, BadRequestException {
     Envelope envelope = new Envelope();
     try (JsonParser parser = mapper.createParser(line, offset, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        envelope.isBlank = true;
+        return envelope;
+      }
+      if (first != JsonToken.START_OBJECT) {
         // Whatever follows: an array or a lone value is no request, even if its rest is broken.
         throw new BadRequestException(
-            "not a request: "
-                + parser.currentToken()
-                + " (expected: one JSON object with id, method and params a line)");
+            "not a request (expected: one JSON object with id, method and params a line)");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String key = parser.currentName();
@@ -61,7 +65,7 @@ final class Envelope {
       throws IOException, BadRequestException {
     int start = offset + (int) parser.currentTokenLocation().getByteOffset();
     if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL && !token.isNumeric()) {
-      throw new BadRequestException("id: " + token + " (expected: a number, a string or null)");
+      throw new BadRequestException("wrong id (expected: a number, a string or null)");
     }
     parser.finishToken();
     id.set(line, start, rawEnd(line, start, end) - start);

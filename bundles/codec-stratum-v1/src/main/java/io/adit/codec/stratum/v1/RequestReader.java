@@ -62,7 +62,8 @@ final class RequestReader {
       return malformed(
           nullId(), "not JSON (expected: one JSON object with id, method and params a line)");
     }
-    if (envelope.isReply && (envelope.method.isMissingNode() || envelope.method.isNull())) {
+    boolean hasMethod = !envelope.method.isMissingNode() && !envelope.method.isNull();
+    if (envelope.isBlank || (envelope.isReply && !hasMethod)) {
       return new Ignored(new RequestId());
     }
     try {

@@ -233,6 +233,12 @@ class DecodeTest {
     assertThat(request.id()).hasToString("1.25");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\r", "\t \r\n"})
+  void aBlankLineIsNotAnswered(String line) {
+    assertThat(decode(line)).isInstanceOf(Ignored.class);
+  }
+
   @Test
   void aMinersReplyIsNotAnswered() {
     assertThat(decode("{\"id\":1,\"result\":true,\"error\":null}")).isInstanceOf(Ignored.class);
@@ -250,7 +256,6 @@ class DecodeTest {
         "{\"id\":1,\"method\":\"mining.ping\"}{}",
         "[{\"id\":1,\"method\":\"mining.ping\"}]",
         "42",
-        "",
         "{\"id\":[1],\"method\":\"mining.ping\"}",
         "{\"id\":1,\"params\":[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]}"
       })
