@@ -116,7 +116,8 @@ class FelixIT {
   private void configure(String driver, String url, String user) throws Exception {
     BundleContext context = framework.getBundleContext();
     Object admin =
-        context.getService(context.getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
+        context.getService(
+            context.getAllServiceReferences("org.osgi.service.cm.ConfigurationAdmin", null)[0]);
     Object configuration =
         admin
             .getClass()
