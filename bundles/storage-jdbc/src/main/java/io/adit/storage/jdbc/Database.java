@@ -1,0 +1,221 @@
+package io.adit.storage.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.adit.api.State;
+import io.adit.api.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that comes and goes. A thread of its own makes the connection, migrates the tables,
+ * and begins again when the connection is lost, for as long as it takes.
+ */
+final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+  private static final Duration MAX_RETRY = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+
+  /** Finds the way to the database. */
+  @FunctionalInterface
+  interface Source {
+    DataSource open() throws SQLException;
+  }
+
+  /** Statements of one transaction. */
+  @FunctionalInterface
+  interface Work {
+    void in(Connection connection) throws SQLException;
+  }
+
+  private final Settings settings;
+  private final Source source;
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread = new Thread(this::run, "adit-jdbc");
+  private volatile State state;
+  private volatile HikariDataSource pool;
+  private volatile boolean closed;
+
+  Database(Settings settings, Source source) {
+    this.settings = settings;
+    this.source = source;
+    state = State.starting("connecting to " + settings.describe());
+    thread.setDaemon(true);
+    // Drivers and libraries that look for classes in the context find this bundle's.
+    thread.setContextClassLoader(Database.class.getClassLoader());
+  }
+
+  void open() {
+    thread.start();
+  }
+
+  /** Closes all connections. Returns when the thread has ended, or a second has passed. */
+  void close() throws InterruptedException {
+    closed = true;
+    wake.release();
+    // No interrupt: it would make H2 close its file in the middle of a write.
+    thread.join(STOP_LIMIT.toMillis());
+    if (thread.isAlive()) {
+      LOG.warn("{} does not answer: its connections close when it does", settings.describe());
+    }
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Makes the next attempt now. */
+  void hurry() {
+    wake.release();
+  }
+
+  /** Lets go of all connections and makes new ones. */
+  void reconnect(String reason) {
+    lost(pool, reason);
+  }
+
+  /**
+   * Runs {@code work} in a transaction, which is rolled back if anything fails.
+   *
+   * @throws StoreException if it is not known to be committed
+   */
+  void write(Work work) throws StoreException {
+    HikariDataSource current = pool;
+    State now = state;
+    if (current == null || !now.isReady()) {
+      throw new StoreException(now.detail(), null);
+    }
+    try (Connection connection = current.getConnection()) {
+      // The server's own limit comes first; this one is for a server that says nothing.
+      connection.setNetworkTimeout(
+          Runnable::run, (int) settings.statementTimeout().plusSeconds(1).toMillis());
+      run(work, connection);
+    } catch (SQLException e) {
+      if (Faults.isLoss(e)) {
+        lost(current, Faults.line(e));
+      }
+      throw new StoreException(settings.describe() + ": " + Faults.line(e), e);
+    }
+  }
+
+  private static void run(Work work, Connection connection) throws SQLException {
+    boolean done = false;
+    try {
+      work.in(connection);
+      connection.commit();
+      done = true;
+    } finally {
+      if (!done) {
+        rollBack(connection);
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // What matters is the exception under way; a broken connection rolls back by itself.
+      LOG.debug("no rollback", e);
+    }
+  }
+
+  private synchronized void lost(HikariDataSource which, String reason) {
+    if (which != null && which == pool && state.isReady()) {
+      become(waiting(reason));
+      wake.release();
+    }
+  }
+
+  private void run() {
+    Duration backOff = FIRST_RETRY;
+    try {
+      while (!closed) {
+        if (!state.isReady()) {
+          closePool();
+          attempt();
+        }
+        if (state.isReady()) {
+          backOff = FIRST_RETRY;
+          wake.acquire();
+        } else if (!wake.tryAcquire(backOff.toMillis(), TimeUnit.MILLISECONDS)) {
+          backOff = backOff.multipliedBy(2);
+          backOff = backOff.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : backOff;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closePool();
+    }
+  }
+
+  private void attempt() {
+    try {
+      DataSource dataSource = source.open();
+      // Held until the pool has a connection: H2 closes its file with the last.
+      try (Connection probe = dataSource.getConnection()) {
+        LOG.debug("reached {}", probe.getMetaData().getDatabaseProductVersion());
+        Schema.migrate(dataSource, settings.dialect());
+        HikariDataSource opened = new HikariDataSource(config(dataSource));
+        pool = opened;
+        opened.getConnection().close();
+        become(State.ready(settings.describe()));
+      }
+    } catch (RefusedException e) {
+      become(State.refused(settings.describe() + ": " + e.getMessage()));
+    } catch (SQLException e) {
+      become(
+          Faults.isRefusal(e)
+              ? State.refused(settings.describe() + ": " + Faults.line(e))
+              : waiting(Faults.line(e)));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("not connected", e);
+      become(waiting(e.toString()));
+    }
+  }
+
+  private HikariConfig config(DataSource dataSource) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("adit-jdbc-pool");
+    config.setDataSource(dataSource);
+    config.setAutoCommit(false);
+    config.setMaximumPoolSize(settings.maxConnections());
+    config.setMinimumIdle(Math.min(settings.minConnections(), settings.maxConnections()));
+    config.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
+    config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis()));
+    config.setConnectionInitSql(settings.dialect().limit(settings.statementTimeout()));
+    config.setInitializationFailTimeout(-1);
+    return config;
+  }
+
+  private void closePool() {
+    HikariDataSource open = pool;
+    pool = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private State waiting(String reason) {
+    return State.waiting("cannot reach " + settings.describe() + ": " + reason + "; trying again");
+  }
+
+  private synchronized void become(State next) {
+    if (next.kind() != state.kind()) {
+      switch (next.kind()) {
+        case READY -> LOG.info("connected to {}", next.detail());
+        case REFUSED -> LOG.error("{}", next.detail());
+        default -> LOG.warn("{}", next.detail());
+      }
+    }
+    state = next;
+  }
+}

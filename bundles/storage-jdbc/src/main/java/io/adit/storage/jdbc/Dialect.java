@@ -1,0 +1,72 @@
+package io.adit.storage.jdbc;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Where the databases differ. */
+enum Dialect {
+  POSTGRESQL("bytea", '?', '&') {
+    @Override
+    String url(Settings settings) {
+      String url = with(settings.url(), "reWriteBatchedInserts", "true");
+      url = with(url, "tcpKeepAlive", "true");
+      url = with(url, "ApplicationName", "adit");
+      return with(url, "connectTimeout", Long.toString(seconds(settings.connectTimeout())));
+    }
+
+    @Override
+    String limit(Duration statementTimeout) {
+      return "SET statement_timeout = " + statementTimeout.toMillis();
+    }
+  },
+
+  H2("blob", ';', ';') {
+    @Override
+    String url(Settings settings) {
+      // H2 would close the database at the signal that ends the server, before the last shares
+      // are stored; and would hand commits to the operating system half a second late.
+      return with(with(settings.url(), "DB_CLOSE_ON_EXIT", "FALSE"), "WRITE_DELAY", "0");
+    }
+
+    @Override
+    String limit(Duration statementTimeout) {
+      return "SET QUERY_TIMEOUT " + statementTimeout.toMillis();
+    }
+  };
+
+  private final String bytes;
+  private final char first;
+  private final char next;
+
+  Dialect(String bytes, char first, char next) {
+    this.bytes = bytes;
+    this.first = first;
+    this.next = next;
+  }
+
+  static Dialect of(String url) {
+    return url.startsWith("jdbc:h2:") ? H2 : POSTGRESQL;
+  }
+
+  /** The URL with what this server needs, where the operator has not said otherwise. */
+  abstract String url(Settings settings);
+
+  /** Statement that limits the time of all later ones on its connection. */
+  abstract String limit(Duration statementTimeout);
+
+  /** Type of a column for a block. */
+  String bytes() {
+    return bytes;
+  }
+
+  static long seconds(Duration duration) {
+    return Math.max(1, duration.plusMillis(999).toSeconds());
+  }
+
+  String with(String url, String key, String value) {
+    if (url.toLowerCase(Locale.ROOT).contains(key.toLowerCase(Locale.ROOT) + "=")) {
+      return url;
+    }
+    return url + (url.indexOf(first) < 0 ? first : next) + key + "=" + value;
+  }
+}

@@ -1,0 +1,155 @@
+package io.adit.storage.jdbc;
+
+import io.adit.api.State;
+import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.Share;
+import io.adit.api.store.BlockStore;
+import io.adit.api.store.ShareStore;
+import io.adit.api.store.StoreException;
+import io.adit.api.store.WorkerStore;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.jdbc.DataSourceFactory;
+
+/**
+ * Keeps shares, workers and blocks in PostgreSQL or H2, through the DataSourceFactory that the
+ * driver's bundle registers. There at once, whatever the database does: until it is reached, and
+ * whenever it is lost, storing fails with a {@link StoreException} that says why.
+ *
+ * <p>If the connection breaks during the very commit, the batch may be stored though a failure is
+ * reported.
+ */
+@Component(
+    service = {ShareStore.class, WorkerStore.class, BlockStore.class},
+    configurationPid = "io.adit.storage.jdbc",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
+public final class JdbcStore implements ShareStore, WorkerStore, BlockStore {
+  /** What an operator configures; names and units as in {@link Settings}. */
+  @interface Config {
+    String driver();
+
+    String url();
+
+    String user() default "";
+
+    String _password() default "";
+
+    int maxConnections() default 8;
+
+    int minConnections() default 1;
+
+    long connectTimeoutMillis() default 5000;
+
+    long statementTimeoutMillis() default 10_000;
+
+    String describe() default "the database";
+  }
+
+  private record Driver(String name, DataSourceFactory factory) {}
+
+  private final List<Driver> drivers = new CopyOnWriteArrayList<>();
+  private volatile Settings settings;
+  private volatile Database database;
+
+  @Activate
+  void start(Config config) {
+    start(
+        new Settings(
+            config.driver(),
+            config.url(),
+            config.user(),
+            config._password(),
+            config.maxConnections(),
+            config.minConnections(),
+            Duration.ofMillis(config.connectTimeoutMillis()),
+            Duration.ofMillis(config.statementTimeoutMillis()),
+            config.describe()));
+  }
+
+  void start(Settings from) {
+    settings = from;
+    Database opened = new Database(from, this::dataSource);
+    database = opened;
+    opened.open();
+  }
+
+  @Deactivate
+  void stop() throws InterruptedException {
+    database.close();
+  }
+
+  @Reference(
+      service = DataSourceFactory.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindDriver(DataSourceFactory factory, Map<String, ?> properties) {
+    Object name = properties.get(DataSourceFactory.OSGI_JDBC_DRIVER_CLASS);
+    drivers.add(new Driver(String.valueOf(name), factory));
+    Database current = database;
+    if (current != null && settings.driver().equals(name)) {
+      current.hurry();
+    }
+  }
+
+  void unbindDriver(DataSourceFactory factory, Map<String, ?> properties) {
+    drivers.removeIf(driver -> driver.factory() == factory);
+    Database current = database;
+    if (current != null
+        && settings.driver().equals(properties.get(DataSourceFactory.OSGI_JDBC_DRIVER_CLASS))) {
+      current.reconnect("its driver " + settings.driver() + " has gone");
+    }
+  }
+
+  @Override
+  public State state() {
+    return database.state();
+  }
+
+  @Override
+  public String describe() {
+    return settings.describe();
+  }
+
+  @Override
+  public void append(List<Share> shares) throws StoreException {
+    database.write(connection -> Tables.insertShares(shares, connection));
+  }
+
+  @Override
+  public void add(List<WorkerActivity> activities) throws StoreException {
+    database.write(connection -> Tables.addToWorkers(activities, connection));
+  }
+
+  @Override
+  public void record(List<FoundBlock> blocks) throws StoreException {
+    database.write(connection -> Tables.putBlocks(blocks, connection));
+  }
+
+  private DataSource dataSource() throws SQLException {
+    for (Driver driver : drivers) {
+      if (driver.name().equals(settings.driver())) {
+        Properties properties = new Properties();
+        properties.setProperty(DataSourceFactory.JDBC_URL, settings.dialect().url(settings));
+        properties.setProperty(DataSourceFactory.JDBC_USER, settings.user());
+        properties.setProperty(DataSourceFactory.JDBC_PASSWORD, settings.password());
+        DataSource dataSource = driver.factory().createDataSource(properties);
+        dataSource.setLoginTimeout((int) Dialect.seconds(settings.connectTimeout()));
+        return dataSource;
+      }
+    }
+    throw new SQLException("no driver " + settings.driver() + " in the runtime");
+  }
+}

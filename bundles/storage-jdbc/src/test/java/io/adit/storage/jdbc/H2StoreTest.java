@@ -1,0 +1,73 @@
+package io.adit.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.adit.api.State;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import org.h2.util.OsgiDataSourceFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.jdbc.DataSourceFactory;
+
+class H2StoreTest extends JdbcStoreContract {
+  @TempDir Path directory;
+
+  @Override
+  Settings settings() {
+    return settings("org.h2.Driver", url(), "sa", "secret");
+  }
+
+  @Override
+  DataSourceFactory factory() {
+    return new OsgiDataSourceFactory(new org.h2.Driver());
+  }
+
+  @Override
+  Connection outside() throws SQLException {
+    return DriverManager.getConnection(settings().dialect().url(settings()), "sa", "secret");
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAndNotShown() throws Exception {
+    ready().stop();
+    JdbcStore store = started(settings("org.h2.Driver", url(), "sa", "guessed"));
+    await().until(() -> store.state().kind() == State.Kind.REFUSED);
+    assertThat(store.state().detail()).containsIgnoringCase("password").doesNotContain("guessed");
+  }
+
+  @Test
+  void aFileThatAnotherProcessHoldsIsRefusedUntilItLetsGo() throws Exception {
+    // H2 of another class loader knows nothing of ours, like one of another process.
+    URL jar = org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation();
+    JdbcStore store;
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
+      Driver driver =
+          (Driver) loader.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
+      Properties properties = new Properties();
+      properties.setProperty("user", "sa");
+      properties.setProperty("password", "secret");
+      Connection holder = driver.connect(url(), properties);
+      store = started(settings());
+      await().until(() -> store.state().kind() == State.Kind.REFUSED);
+      assertThat(store.state().detail()).contains("held by another process");
+      holder.close();
+    }
+    await().until(() -> store.state().isReady());
+    store.append(List.of(share(1)));
+    assertThat(rows("SELECT job_id FROM shares")).hasSize(1);
+  }
+
+  private String url() {
+    return "jdbc:h2:file:" + directory.resolve("adit");
+  }
+}
