@@ -85,7 +85,8 @@ function commands(node, wallet) {
         height: entry.height,
         main: await node.chain.isMainChain(entry),
         transactions: block.txs.length,
-        witnesses: block.txs.filter((tx, i) => i > 0 && tx.hasWitness()).length
+        witnesses: block.txs.filter((tx, i) => i > 0 && tx.hasWitness()).length,
+        raw: block.toRaw().toString('hex')
       };
     }
   };

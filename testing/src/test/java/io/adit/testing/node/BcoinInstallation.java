@@ -56,8 +56,9 @@ final class BcoinInstallation {
         run(
             new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
                 .directory(DIRECTORY.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT));
+                // What goes wrong it says on stderr; stdout belongs to the test runner.
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
     if (status != 0) {
       throw new IOException("npm ci in " + DIRECTORY + " ended with " + status);
     }

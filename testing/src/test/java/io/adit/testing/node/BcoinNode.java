@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adit.api.Bytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +43,15 @@ public final class BcoinNode implements AutoCloseable {
   /**
    * Starts a node and returns when it answers. Skips the test, loudly, where there is no Node.js.
    *
-   * @param directory for its files
+   * @param directory for its files; made if it is not there
    */
   public static BcoinNode start(Path directory) {
     BcoinInstallation.ensure();
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     BcoinNode node = new BcoinNode(directory.resolve("chain.hex"));
     node.start();
     return node;
@@ -104,7 +111,8 @@ public final class BcoinNode implements AutoCloseable {
         result.path("height").asInt(),
         result.path("main").asBoolean(),
         result.path("transactions").asInt(),
-        result.path("witnesses").asInt());
+        result.path("witnesses").asInt(),
+        Bytes.ofHex(result.path("raw").asText()));
   }
 
   /**
@@ -121,8 +129,10 @@ public final class BcoinNode implements AutoCloseable {
    * @param inBestChain whether it is part of the best chain
    * @param transactions with the coinbase
    * @param witnesses how many of them have a witness, the coinbase apart
+   * @param raw network form
    */
-  public record Block(int height, boolean inBestChain, int transactions, int witnesses) {}
+  public record Block(
+      int height, boolean inBestChain, int transactions, int witnesses, Bytes raw) {}
 
   /** As {@code kill -9}. */
   public void kill() {

@@ -110,8 +110,8 @@ final class TipWatcher {
       String detail = rpc.where() + " says: " + e.getMessage();
       return without(e.isPassing() ? State.waiting(detail) : State.refused(detail), detail);
     } catch (IOException e) {
-      String detail = e.getMessage() + "; trying again";
-      return without(State.waiting(detail), detail);
+      // One cause for the log: a node that dies first resets connections, then refuses them.
+      return without(State.waiting(e.getMessage() + "; trying again"), "unreachable");
     } catch (RuntimeException e) {
       // A fault of ours, which must not end the thread.
       log.error("node {}: its answer could not be used", name, e);

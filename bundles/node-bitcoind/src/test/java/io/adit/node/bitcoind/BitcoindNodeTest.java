@@ -118,9 +118,14 @@ class BitcoindNodeTest {
     await().until(() -> fake.calls().toString().contains("longpollid"));
 
     fake.kill();
-    await().until(() -> recorder.last().kind() == State.Kind.WAITING);
-    assertThat(recorder.last().detail())
-        .isEqualTo("cannot reach " + fake.url() + ": Connection refused; trying again");
+    await()
+        .until(
+            () ->
+                recorder
+                    .last()
+                    .equals(
+                        State.waiting(
+                            "cannot reach " + fake.url() + ": Connection refused; trying again")));
     fake.start();
     await().until(() -> recorder.last().isReady());
 

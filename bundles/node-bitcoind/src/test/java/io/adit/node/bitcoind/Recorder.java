@@ -3,6 +3,7 @@ package io.adit.node.bitcoind;
 import io.adit.api.State;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,8 +30,15 @@ final class Recorder implements Node.Listener {
     return templates.stream().map(BlockTemplate::height).toList();
   }
 
+  /** In the order told; once where only the detail changed. */
   List<State.Kind> kinds() {
-    return states.stream().map(State::kind).toList();
+    List<State.Kind> kinds = new ArrayList<>();
+    for (State state : states) {
+      if (kinds.isEmpty() || kinds.get(kinds.size() - 1) != state.kind()) {
+        kinds.add(state.kind());
+      }
+    }
+    return kinds;
   }
 
   State last() {
