@@ -76,8 +76,10 @@ final class LogBridge {
       String name = "osgi";
       Class<?> wanted = type;
       for (int i = 0; i < args.length; i++) {
-        if (args[i] instanceof String text) {
-          name = text;
+        if (args[i] instanceof Bundle bundle) {
+          name = bundle.getSymbolicName();
+        } else if (args[i] instanceof String text) {
+          name = text.equals(org.osgi.service.log.Logger.ROOT_LOGGER_NAME) ? name : text;
         } else if (args[i] instanceof Class<?> c && i > 0) {
           wanted = c;
         } else if (args[i] instanceof Class<?> c) {

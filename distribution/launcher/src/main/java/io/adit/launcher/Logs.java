@@ -25,7 +25,13 @@ final class Logs {
 
   /** Libraries whose info is of no use to an operator. */
   private static final List<String> QUIET =
-      List.of("org.apache.felix", "org.eclipse.jetty", "com.zaxxer.hikari", "io.netty", "osgi");
+      List.of(
+          "org.apache.felix",
+          "org.eclipse.jetty",
+          "org.flywaydb",
+          "com.zaxxer.hikari",
+          "io.netty",
+          "osgi");
 
   private Logs() {}
 
