@@ -55,7 +55,6 @@ class RandomBlocksTest {
     Job job =
         jobs.job(
             random.nextLong(1L << 48),
-            1,
             template,
             new CoinbaseSettings(PAYOUT, "/adit/", extranonce.length),
             0);

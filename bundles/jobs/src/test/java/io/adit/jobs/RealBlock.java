@@ -80,7 +80,6 @@ record RealBlock(int height, Bytes bytes, Block block) {
     int end = extranonceAt() + EXTRANONCE_SIZE;
     return new Job(
         1,
-        1,
         template(),
         Target.MAX,
         Bytes.copyOf(coinbase, 0, extranonceAt()),

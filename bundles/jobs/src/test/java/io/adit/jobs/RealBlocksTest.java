@@ -60,13 +60,13 @@ class RealBlocksTest {
 
   @Test
   void theNetworkTargetIsThatOfTheBits() throws IOException {
-    Job job = jobs.job(1, 1, RealBlock.load(100_000).template(), SETTINGS, 0);
+    Job job = jobs.job(1, RealBlock.load(100_000).template(), SETTINGS, 0);
 
     assertThat(job.networkTarget().toBigInteger())
         .isEqualTo(new BigInteger("04864c000000000000000000000000000000000000000000000000", 16));
   }
 
   private List<Hash> branch(RealBlock real) {
-    return jobs.job(1, 1, real.template(), SETTINGS, 0).merkleBranch();
+    return jobs.job(1, real.template(), SETTINGS, 0).merkleBranch();
   }
 }

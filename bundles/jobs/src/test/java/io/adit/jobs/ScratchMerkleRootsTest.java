@@ -21,11 +21,7 @@ class ScratchMerkleRootsTest {
     byte[] payout = new byte[2000];
     Job job =
         jobs.job(
-            1,
-            1,
-            Templates.atHeight(200),
-            new CoinbaseSettings(Bytes.copyOf(payout), "/adit/", 4),
-            0);
+            1, Templates.atHeight(200), new CoinbaseSettings(Bytes.copyOf(payout), "/adit/", 4), 0);
     byte[] root = new byte[32];
 
     jobs.newMerkleRoots().root(job, new byte[] {1, 2}, 2, new byte[] {3, 4}, 2, root, 0);
@@ -42,7 +38,6 @@ class ScratchMerkleRootsTest {
     Job job =
         real.job(
             jobs.job(
-                    1,
                     1,
                     real.template(),
                     new CoinbaseSettings(Bytes.ofHex("51"), "", RealBlock.EXTRANONCE_SIZE),

@@ -21,10 +21,9 @@ class TemplateJobManagerTest {
   void aJobSaysWhatItWasMadeFrom() {
     BlockTemplate template = Templates.atHeight(200);
 
-    Job job = jobs.job(11, 12, template, SETTINGS, 13);
+    Job job = jobs.job(11, template, SETTINGS, 13);
 
     assertThat(job.id()).isEqualTo(11);
-    assertThat(job.tip()).isEqualTo(12);
     assertThat(job.createdMillis()).isEqualTo(13);
     assertThat(job.template()).isSameAs(template);
   }
@@ -34,7 +33,7 @@ class TemplateJobManagerTest {
     BlockTemplate template =
         Templates.of(200, Bytes.EMPTY, List.of(), Optional.of(Templates.EMPTY_COMMITMENT));
 
-    Job job = jobs.job(1, 1, template, SETTINGS, 0);
+    Job job = jobs.job(1, template, SETTINGS, 0);
 
     // The version, then at once the number of inputs: neither marker nor flag (BIP 144).
     assertThat(job.coinbaseStart().toHex()).startsWith("02000000" + "01" + "00".repeat(32));
@@ -43,7 +42,7 @@ class TemplateJobManagerTest {
 
   @Test
   void aBlockNeedsAWholeHeader() {
-    Job job = jobs.job(1, 1, Templates.atHeight(200), SETTINGS, 0);
+    Job job = jobs.job(1, Templates.atHeight(200), SETTINGS, 0);
 
     assertThatThrownBy(() -> jobs.block(job, new byte[79], new byte[8]))
         .isInstanceOf(IllegalArgumentException.class)

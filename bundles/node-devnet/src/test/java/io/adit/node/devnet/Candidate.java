@@ -40,7 +40,7 @@ final class Candidate {
 
   static Candidate of(BlockTemplate template) {
     return new Candidate(
-        JOBS.job(1, 1, template, new CoinbaseSettings(PAYOUT, "/adit/", EXTRANONCE.length), 0));
+        JOBS.job(1, template, new CoinbaseSettings(PAYOUT, "/adit/", EXTRANONCE.length), 0));
   }
 
   /** The same with another coinbase, in hexadecimal digits and without a witness. */
@@ -48,7 +48,6 @@ final class Candidate {
     return new Candidate(
         new Job(
             job.id(),
-            job.tip(),
             job.template(),
             job.networkTarget(),
             Bytes.ofHex(start),
