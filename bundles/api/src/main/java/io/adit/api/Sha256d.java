@@ -26,16 +26,23 @@ public final class Sha256d {
   /**
    * Hashes {@code length} bytes and writes the 32 bytes of the result, in wire order, to {@code
    * out}.
+   *
+   * @throws IllegalArgumentException if there is no room for them; the instance is as good as
+   *     before
    */
   public void hash(byte[] data, int offset, int length, byte[] out, int outOffset) {
+    if (out.length - outOffset < SIZE) {
+      // MessageDigest would say so only after it has taken in the data, and keep them.
+      throw new IllegalArgumentException(
+          "room for the hash: " + (out.length - outOffset) + " (expected: >= " + SIZE + ")");
+    }
     try {
       sha256.update(data, offset, length);
       sha256.digest(first, 0, SIZE);
       sha256.update(first, 0, SIZE);
       sha256.digest(out, outOffset, SIZE);
     } catch (DigestException e) {
-      throw new IllegalArgumentException(
-          "room for the hash: " + (out.length - outOffset) + " (expected: >= " + SIZE + ")", e);
+      throw new IllegalStateException("a hash of 32 bytes has room in 32 bytes", e);
     }
   }
 

@@ -141,7 +141,7 @@ class RandomBlocksTest {
     for (int i = 0; i < outputs; i++) {
       transaction.addOutput(
           Coin.valueOf(random.nextInt(100_000_000)),
-          ScriptBuilder.createOpReturnScript(bytes(random, random.nextInt(75))));
+          ScriptBuilder.createOpReturnScript(bytes(random, 2 + random.nextInt(70))));
     }
     return transaction;
   }

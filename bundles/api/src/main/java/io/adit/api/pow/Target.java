@@ -57,14 +57,15 @@ public final class Target implements Comparable<Target> {
   public static Target ofCompact(int nBits) {
     int exponent = nBits >>> 24;
     BigInteger mantissa = BigInteger.valueOf(nBits & 0x7fffff);
-    if ((nBits & 0x800000) != 0 && mantissa.signum() != 0) {
+    BigInteger value =
+        exponent <= 3
+            ? mantissa.shiftRight(8 * (3 - exponent))
+            : mantissa.shiftLeft(8 * (exponent - 3));
+    if ((nBits & 0x800000) != 0 && value.signum() != 0) {
       throw new IllegalArgumentException(
           String.format("nBits: %08x (expected: a positive target)", nBits));
     }
-    return of(
-        exponent <= 3
-            ? mantissa.shiftRight(8 * (3 - exponent))
-            : mantissa.shiftLeft(8 * (exponent - 3)));
+    return of(value);
   }
 
   /**
