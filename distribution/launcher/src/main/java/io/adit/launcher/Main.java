@@ -56,6 +56,10 @@ public final class Main implements Callable<Integer> {
     return serve.serve(spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 
+  ServeOptions serveOptions() {
+    return serve;
+  }
+
   /** The version of this program. */
   static String version() {
     return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())

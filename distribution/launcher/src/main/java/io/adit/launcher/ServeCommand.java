@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code adit serve}: the same as {@code adit} alone. */
@@ -12,11 +13,14 @@ import picocli.CommandLine.Spec;
     description = "Run the mining server until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  @ParentCommand private Main parent;
   @Mixin private ServeOptions options;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    return options.serve(spec.commandLine().getOut(), spec.commandLine().getErr());
+    return options
+        .orElse(parent.serveOptions())
+        .serve(spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 }

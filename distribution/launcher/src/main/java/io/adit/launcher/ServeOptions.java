@@ -27,9 +27,16 @@ final class ServeOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "data",
-      description = "The data directory; by default ${DEFAULT-VALUE}, made if it is not there.")
+      description = "The data directory; by default data, made if it is not there.")
   private Path data;
+
+  /** These options, and those of {@code outer} where these say nothing. */
+  ServeOptions orElse(ServeOptions outer) {
+    ServeOptions both = new ServeOptions();
+    both.config = config == null ? outer.config : config;
+    both.data = data == null ? outer.data : data;
+    return both;
+  }
 
   /** Serves until the process is told to end. Returns early, with an exit code, if it cannot. */
   int serve(PrintWriter out, PrintWriter err) throws InterruptedException {
@@ -43,7 +50,9 @@ final class ServeOptions {
       err.flush();
       return Main.USAGE;
     }
-    AditServer.Options options = new AditServer.Options(checked, Main.home(), data);
+    AditServer.Options options =
+        new AditServer.Options(
+            checked, Main.home(), Optional.ofNullable(data).orElse(Path.of("data")));
     AditServer server = new AditServer(options);
     AtomicBoolean started = new AtomicBoolean();
     Thread hook = new Thread(() -> end(server, started.get()), "adit-stop");

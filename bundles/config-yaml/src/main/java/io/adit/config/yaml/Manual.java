@@ -56,7 +56,7 @@ public final class Manual {
       }
     }
     out.append('\n');
-    wrap(out, "# ", "More than one pool in one server: " + POOLS);
+    wrap(out, "# ", "More than one pool in one server. " + POOLS);
     out.append(
         """
         # pools:

@@ -47,7 +47,7 @@ final class MiningKeys {
           ValueType.decimalOrAuto(SMALLEST, LARGEST),
           "auto",
           "difficulty",
-          "Of a miner that has just connected. auto is 1024, or a sixty-fourth of the network's"
+          "What a miner that has just connected gets. auto is 1024, or a sixty-fourth of the network's"
               + " difficulty where that is less.");
   static final Key<Double> MIN_DIFFICULTY =
       Key.of(
@@ -112,14 +112,14 @@ final class MiningKeys {
           ValueType.integer(2, 8),
           "4",
           "bytes",
-          "Of the coinbase that tell connections apart.");
+          "Room in the coinbase that tells connections apart.");
   static final Key<Integer> EXTRANONCE2_SIZE =
       Key.of(
           "mining.extranonce2_size",
           ValueType.integer(2, 8),
           "8",
           "bytes",
-          "Of the coinbase that each miner may change.");
+          "Room in the coinbase that each miner may change.");
   static final Key<Boolean> NODE_ENABLED =
       Key.of(
           "node.enabled",
@@ -141,7 +141,7 @@ final class MiningKeys {
           ValueType.httpUrl(),
           "",
           "URL",
-          "Of the node's JSON-RPC, such as http://127.0.0.1:8332.");
+          "The node's JSON-RPC, such as http://127.0.0.1:8332.");
   static final Key<String> NODE_RPC_USER =
       Key.of("node.rpc_user", ValueType.text(256), "", "text", "User of the node's JSON-RPC.");
   static final Key<String> NODE_RPC_PASSWORD =
@@ -167,7 +167,7 @@ final class MiningKeys {
           ValueType.decimal(SMALLEST, LARGEST),
           "0.014",
           "difficulty",
-          "Of devnet's blocks; the default lets the CPU miner find one about every twenty seconds.");
+          "Difficulty of devnet's blocks; the default lets the CPU miner find one about every twenty seconds.");
 
   static final List<Key<?>> MINING =
       List.of(

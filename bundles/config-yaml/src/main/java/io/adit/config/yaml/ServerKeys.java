@@ -29,7 +29,7 @@ final class ServerKeys {
           ValueType.integer(1, 10_000_000),
           "10000",
           "connections",
-          "Open at once; one more is closed as soon as it is made.");
+          "How many may be open at once; one more is closed as soon as it is made.");
   static final Key<Duration> READ_TIMEOUT =
       Key.of(
           "server.read_timeout",
@@ -79,14 +79,14 @@ final class ServerKeys {
           ValueType.integer(0, 65535),
           "9090",
           "TCP port",
-          "Of HTTP; 0 takes any free port.");
+          "Where HTTP is served, on server.host; 0 takes any free port.");
   static final Key<Integer> METRICS_MAX_WORKERS =
       Key.of(
           "server.metrics.max_workers",
           ValueType.integer(0, 1_000_000),
           "1000",
           "workers",
-          "That have a time series of their own; the rest are counted together as \"other\".");
+          "How many have a time series of their own; the rest are counted together as \"other\".");
   static final Key<String> LOG_LEVEL =
       Key.of(
           "logging.level",

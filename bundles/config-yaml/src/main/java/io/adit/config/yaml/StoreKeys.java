@@ -11,29 +11,40 @@ final class StoreKeys {
   static final Key<Boolean> POSTGRES_ENABLED =
       Key.of("postgres.enabled", ValueType.bool(), "true", "true | false", IN_USE);
   static final Key<String> POSTGRES_HOST =
-      Key.of("postgres.host", ValueType.hostName(), "localhost", "address", "Of the database.");
+      Key.of("postgres.host", ValueType.hostName(), "localhost", "address", "The database server.");
   static final Key<Integer> POSTGRES_PORT =
-      Key.of("postgres.port", ValueType.integer(1, 65535), "5432", "TCP port", "Of the database.");
+      Key.of(
+          "postgres.port",
+          ValueType.integer(1, 65535),
+          "5432",
+          "TCP port",
+          "The database server's port.");
   static final Key<String> POSTGRES_DATABASE =
-      Key.of("postgres.database", ValueType.text(63), "adit", "name", "Of the database.");
+      Key.of(
+          "postgres.database",
+          ValueType.text(63),
+          "adit",
+          "name",
+          "The database; it must exist, its tables need not.");
   static final Key<String> POSTGRES_USER =
-      Key.of("postgres.user", ValueType.text(63), "adit", "name", "To log in as.");
+      Key.of("postgres.user", ValueType.text(63), "adit", "name", "The user to log in as.");
   static final Key<String> POSTGRES_PASSWORD =
-      Key.of("postgres.password", ValueType.text(1024), "", "text", "Of that user.").asSecret();
+      Key.of("postgres.password", ValueType.text(1024), "", "text", "The password of that user.")
+          .asSecret();
   static final Key<Integer> POSTGRES_MAX_CONNECTIONS =
       Key.of(
           "postgres.max_connections",
           ValueType.integer(1, 1000),
           "10",
           "connections",
-          "To the database at most.");
+          "How many may be open to the database.");
   static final Key<Integer> POSTGRES_MIN_CONNECTIONS =
       Key.of(
           "postgres.min_connections",
           ValueType.integer(0, 1000),
           "2",
           "connections",
-          "Kept open when idle.");
+          "How many are kept open when idle.");
   static final Key<Duration> POSTGRES_CONNECT_TIMEOUT =
       Key.of(
           "postgres.connect_timeout",
@@ -51,17 +62,43 @@ final class StoreKeys {
   static final Key<Boolean> REDIS_ENABLED =
       Key.of("redis.enabled", ValueType.bool(), "true", "true | false", IN_USE);
   static final Key<String> REDIS_HOST =
-      Key.of("redis.host", ValueType.hostName(), "localhost", "address", "Of the Redis server.");
+      Key.of("redis.host", ValueType.hostName(), "localhost", "address", "The Redis server.");
   static final Key<Integer> REDIS_PORT =
-      Key.of("redis.port", ValueType.integer(1, 65535), "6379", "TCP port", "Of the Redis server.");
+      Key.of(
+          "redis.port",
+          ValueType.integer(1, 65535),
+          "6379",
+          "TCP port",
+          "The Redis server's port.");
   static final Key<String> REDIS_PASSWORD =
-      Key.of("redis.password", ValueType.text(1024), "", "text", "Empty for none.").asSecret();
+      Key.of(
+              "redis.password",
+              ValueType.text(1024),
+              "",
+              "text",
+              "The password of the server; empty for none.")
+          .asSecret();
   static final Key<Integer> REDIS_DB =
-      Key.of("redis.db", ValueType.integer(0, 1_000_000), "0", "number", "Of the database in it.");
+      Key.of(
+          "redis.db",
+          ValueType.integer(0, 1_000_000),
+          "0",
+          "number",
+          "Which of its databases to use.");
   static final Key<Integer> REDIS_POOL_SIZE =
-      Key.of("redis.pool_size", ValueType.integer(1, 1000), "4", "connections", "To it.");
+      Key.of(
+          "redis.pool_size",
+          ValueType.integer(1, 1000),
+          "4",
+          "connections",
+          "How many may be open to it.");
   static final Key<String> REDIS_KEY_PREFIX =
-      Key.of("redis.key_prefix", ValueType.text(64), "adit:", "text", "Of every key written.");
+      Key.of(
+          "redis.key_prefix",
+          ValueType.text(64),
+          "adit:",
+          "text",
+          "What every key that is written starts with.");
   static final Key<Duration> REDIS_SHARE_TTL =
       Key.of(
           "redis.share_ttl",

@@ -1,0 +1,91 @@
+package io.adit.launcher;
+
+import io.adit.api.State;
+import io.adit.api.node.Node;
+import io.adit.api.pool.Pool;
+import io.adit.api.pool.PoolSnapshot;
+import io.adit.api.store.ShareStore;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.service.condition.Condition;
+
+/**
+ * A bundle for tests, in a single class: a node and a store, and a pool once the condition {@code
+ * adit.open} holds. Their states are in its manifest. It writes its name to {@code stopped} in the
+ * data directory when it stops.
+ */
+public final class FakeParts implements BundleActivator, ServiceListener {
+  private BundleContext context;
+
+  @Override
+  public void start(BundleContext started) throws Exception {
+    context = started;
+    context.addServiceListener(this, "(" + Condition.CONDITION_ID + "=adit.open)");
+    register(Node.class, Node.NAME, "fake node", "Fake-Node");
+    register(ShareStore.class, "of", "fake store", "Fake-Node");
+  }
+
+  @Override
+  public void serviceChanged(ServiceEvent event) {
+    if (event.getType() == ServiceEvent.REGISTERED) {
+      register(Pool.class, Pool.NAME, "fake pool", "Fake-Pool");
+    }
+  }
+
+  private <T> void register(Class<T> type, String property, String description, String header) {
+    State state =
+        new State(State.Kind.valueOf(context.getBundle().getHeaders().get(header)), "of a test");
+    Object service =
+        Proxy.newProxyInstance(
+            FakeParts.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "state" -> state;
+                  case "describe" -> description;
+                  case "snapshot" -> snapshot(state);
+                  case "hashCode" -> System.identityHashCode(proxy);
+                  case "equals" -> proxy == args[0];
+                  case "toString" -> description;
+                  default -> throw new UnsupportedOperationException(method.toString());
+                });
+    context.registerService(
+        type, type.cast(service), FrameworkUtil.asDictionary(Map.of(property, "main")));
+  }
+
+  private static PoolSnapshot snapshot(State state) {
+    return new PoolSnapshot(
+        "main",
+        state,
+        "stratum+tcp://0.0.0.0:4321",
+        "bitcoin",
+        "fake node",
+        0,
+        0,
+        Map.of(),
+        new PoolSnapshot.ProcessingTime(List.of(), List.of(0L), 0),
+        0,
+        0,
+        0,
+        List.of());
+  }
+
+  @Override
+  public void stop(BundleContext stopped) throws IOException {
+    Files.writeString(
+        Path.of(stopped.getProperty("adit.data.dir"), "stopped"),
+        stopped.getBundle().getSymbolicName() + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+}
