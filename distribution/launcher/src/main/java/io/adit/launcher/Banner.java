@@ -34,10 +34,7 @@ final class Banner {
         String.format(Locale.ROOT, "up after %.1f s; Ctrl-C stops it", took.toMillis() / 1000.0));
     line(out, "  config", config.file().map(Object::toString).orElse("none: every default"));
     line(out, "  store", server.store().map(Banner::part).orElse("none"));
-    line(
-        out,
-        "  metrics",
-        server.http().map(url -> withoutSlash(reachable(url)) + "/metrics").orElse("off"));
+    line(out, "  metrics", server.http().map(url -> reachable(url) + "/metrics").orElse("off"));
     List<PoolSnapshot> pools = server.pools();
     for (PoolSnapshot pool : pools) {
       line(out, "  pool " + pool.name(), pool.endpoint() + "  " + pool.coin());
@@ -78,10 +75,6 @@ final class Banner {
     return pool.mining().poolAddress().isEmpty()
         ? EXAMPLES.getOrDefault(pool.mining().coin().bech32Prefix(), "ADDRESS")
         : pool.mining().poolAddress();
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** An address to connect to, for one that stands for all of this machine's. */
