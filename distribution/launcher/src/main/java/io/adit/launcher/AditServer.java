@@ -40,7 +40,8 @@ public final class AditServer implements AutoCloseable {
           "io.adit.pool"::equals,
           "io.adit.transport-netty"::equals,
           HTTP,
-          "io.adit.ledger"::equals);
+          "io.adit.ledger"::equals,
+          name -> name.startsWith("io.adit.node-"));
 
   /**
    * What to start.

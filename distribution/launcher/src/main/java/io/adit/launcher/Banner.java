@@ -1,5 +1,6 @@
 package io.adit.launcher;
 
+import io.adit.api.State;
 import io.adit.api.pool.PoolSnapshot;
 import io.adit.config.yaml.AditConfig;
 import io.adit.config.yaml.PoolConfig;
@@ -63,10 +64,12 @@ final class Banner {
   }
 
   private static String part(AditServer.Part part) {
-    return part.description() + ": " + state(part.state());
+    return part.state().isReady()
+        ? part.description()
+        : part.description() + ": " + state(part.state());
   }
 
-  private static String state(io.adit.api.State state) {
+  private static String state(State state) {
     return state.kind().name().toLowerCase(Locale.ROOT)
         + (state.detail().isEmpty() ? "" : ", " + state.detail());
   }
