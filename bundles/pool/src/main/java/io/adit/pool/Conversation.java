@@ -99,7 +99,7 @@ final class Conversation implements ConnectionHandler {
     if (request instanceof Submit submit) {
       submitted(connection.session(), submit, loop, current, began);
     } else {
-      answer(connection, request, loop, current);
+      answer(connection, request, loop, current, began);
     }
     if (out.length() > 0) {
       connection.write(out);
@@ -139,7 +139,7 @@ final class Conversation implements ConnectionHandler {
   }
 
   private void answer(
-      Connection connection, StratumRequest request, LoopState loop, Services current) {
+      Connection connection, StratumRequest request, LoopState loop, Services current, long began) {
     Session session = connection.session();
     LineBuffer out = loop.out;
     if (request instanceof Subscribe subscribe) {
@@ -160,6 +160,9 @@ final class Conversation implements ConnectionHandler {
       String message = "Unknown method: " + shortened(unknown.method());
       reply(unknown.id(), new StratumError(StratumError.OTHER, message), out, current);
     } else if (request instanceof StratumRequest.Malformed malformed) {
+      if (malformed.submit()) {
+        loop.counters.judged(Verdict.INVALID, nanos.getAsLong() - began);
+      }
       reply(malformed.id(), malformed.error(), out, current);
     }
   }

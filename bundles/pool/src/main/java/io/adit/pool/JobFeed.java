@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class JobFeed implements Node.Listener {
   private static final Logger log = LoggerFactory.getLogger(JobFeed.class);
 
+  /** Jobs on one tip are not closer together than this, whoever waits. */
+  private static final long HURRY_MILLIS = 3_000;
+
   private final PoolSettings settings;
   private final Supplier<Services> services;
   private final Audience audience;
@@ -30,6 +33,7 @@ final class JobFeed implements Node.Listener {
   private long announcedMillis;
   private long nextId;
   private boolean refused;
+  private boolean hurried;
   private final AtomicLong made = new AtomicLong();
   private volatile Work work;
 
@@ -96,8 +100,12 @@ final class JobFeed implements Node.Listener {
     take(State.waiting("no node"));
   }
 
-  /** Does what is due; called about every second. */
-  void tick() {
+  /**
+   * Does what is due; called about every second.
+   *
+   * @param hurry whether a miner waits for a much better difficulty, which comes with the next job
+   */
+  void tick(boolean hurry) {
     long now = clock.millis();
     if (work != null
         && !nodeState.isReady()
@@ -108,7 +116,11 @@ final class JobFeed implements Node.Listener {
           settings.staleJobThreshold());
       work = null;
       audience.announce(null);
-    } else if (nodeState.isReady() && now - announcedMillis >= settings.jobInterval().toMillis()) {
+      return;
+    }
+    hurried |= hurry;
+    long interval = settings.jobInterval().toMillis();
+    if (now - announcedMillis >= (hurried ? Math.min(HURRY_MILLIS, interval) : interval)) {
       announce();
     }
   }
@@ -133,6 +145,7 @@ final class JobFeed implements Node.Listener {
       return;
     }
     announcedMillis = clock.millis();
+    hurried = false;
     audience.announce(work);
   }
 

@@ -189,9 +189,9 @@ final class RunningPool {
   }
 
   private void tick() {
-    feed.tick();
-    rates.tick(TICK_SECONDS);
     Door open = door;
+    feed.tick(open != null && open.desk().takeUrgent());
+    rates.tick(TICK_SECONDS);
     if (open != null) {
       open.listener().onEachLoop(loop -> open.desk().retarget(open.loops().get(loop.index())));
     }

@@ -7,6 +7,7 @@ import io.adit.api.session.Session;
 import io.adit.api.stratum.LineBuffer;
 import io.adit.api.transport.Connection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -21,9 +22,13 @@ final class WorkDesk {
   /** On a small network, the first difficulty is that part of the network's. */
   private static final double NETWORK_SHARE = 1.0 / 64;
 
+  /** A difficulty that is off by this factor should not wait for the next job's turn. */
+  private static final double FAR_OFF = 2;
+
   private final PoolSettings settings;
   private final Supplier<Services> services;
   private final LongSupplier nanos;
+  private final AtomicBoolean urgent = new AtomicBoolean();
 
   WorkDesk(PoolSettings settings, Supplier<Services> services, LongSupplier nanos) {
     this.settings = settings;
@@ -38,6 +43,14 @@ final class WorkDesk {
       session.difficulty(limited, Target.ofDifficulty(limited, current.pow().difficultyOne()));
       session.window().begin(nanos.getAsLong());
     }
+  }
+
+  /**
+   * Whether, since this was last asked, a miner's difficulty has changed so much that its next job
+   * should come soon. Any thread.
+   */
+  boolean takeUrgent() {
+    return urgent.getAndSet(false);
   }
 
   /** Gives a miner that has just become ready to work its first job. */
@@ -121,7 +134,12 @@ final class WorkDesk {
             .judge(session.window().statistics(session.difficulty(), now), settings.vardiff())
             .ifPresent(
                 difficulty -> {
+                  double before = session.difficulty();
                   choose(session, difficulty, current);
+                  if (session.difficulty() >= FAR_OFF * before
+                      || session.difficulty() * FAR_OFF <= before) {
+                    urgent.set(true);
+                  }
                   session.window().begin(now);
                 });
       }

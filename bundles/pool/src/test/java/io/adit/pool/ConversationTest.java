@@ -4,6 +4,7 @@ import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.api.pool.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -154,6 +155,32 @@ class ConversationTest {
     assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(4.0 / 64);
     bench.announce(100, HARD_NETWORK);
     assertThat(methods(miner)).as("told once").hasSize(5);
+  }
+
+  @Test
+  void aDifficultyThatIsFarOffAsksForAJobSoonAndASmallCorrectionDoesNot() {
+    bench.announce(100, HARD_NETWORK);
+    bench.connectReady();
+    bench.policy = (statistics, settings) -> OptionalDouble.of(1.5 * statistics.difficulty());
+    bench.desk.retarget(bench.loop);
+    assertThat(bench.desk.takeUrgent()).isFalse();
+    bench.policy = (statistics, settings) -> OptionalDouble.of(100 * statistics.difficulty());
+    bench.desk.retarget(bench.loop);
+
+    assertThat(bench.desk.takeUrgent()).isTrue();
+    assertThat(bench.desk.takeUrgent()).as("asked for once").isFalse();
+  }
+
+  @Test
+  void aSubmitThatMakesNoSenseIsCountedAsInvalid() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+
+    miner.ask(
+        "{\"id\":3,\"method\":\"mining.submit\",\"params\":[\"alice.1\",\"1\",\"zz\",\"0\",\"0\"]}");
+    miner.ask("not JSON at all");
+
+    assertThat(bench.loop.counters.of(Verdict.INVALID)).isEqualTo(1);
   }
 
   @Test

@@ -51,8 +51,12 @@ public sealed interface StratumRequest {
   /** A reply to something the server sent, or a notification: nothing to answer. */
   record Ignored(RequestId id) implements StratumRequest {}
 
-  /** A line that is no request, or a request with parameters of a wrong form. */
-  record Malformed(RequestId id, StratumError error) implements StratumRequest {}
+  /**
+   * A line that is no request, or a request with parameters of a wrong form.
+   *
+   * @param submit whether it was meant to be a share
+   */
+  record Malformed(RequestId id, boolean submit, StratumError error) implements StratumRequest {}
 
   /**
    * mining.submit. One object is used again for every submit of a thread, so that reading one

@@ -98,6 +98,6 @@ class SentJobsTest {
     BlockTemplate template =
         new BlockTemplate(1, 1, Hash.ZERO, 0, 0, 0, 0, Bytes.EMPTY, List.of(), Optional.empty());
     return new Job(
-        id, 1, template, Target.MAX, Bytes.EMPTY, Bytes.EMPTY, List.of(), createdMillis(id));
+        id, template, Target.MAX, Bytes.EMPTY, Bytes.EMPTY, List.of(), createdMillis(id));
   }
 }

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 
 /** Reads every kind of line, with all that JSON allows. For many threads at once. */
 final class RequestReader {
+  private static final String SUBMIT = "mining.submit";
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_NESTING = 16;
   private static final int MAX_NUMBER = 128;
@@ -57,10 +58,12 @@ final class RequestReader {
     try {
       envelope = Envelope.read(mapper, line, offset, length);
     } catch (BadRequestException e) {
-      return malformed(nullId(), e.getMessage());
+      return malformed(nullId(), false, e.getMessage());
     } catch (IOException e) {
       return malformed(
-          nullId(), "not JSON (expected: one JSON object with id, method and params a line)");
+          nullId(),
+          false,
+          "not JSON (expected: one JSON object with id, method and params a line)");
     }
     boolean hasMethod = !envelope.method.isMissingNode() && !envelope.method.isNull();
     if (envelope.isBlank || (envelope.isReply && !hasMethod)) {
@@ -69,7 +72,7 @@ final class RequestReader {
     try {
       return request(envelope, submit);
     } catch (BadRequestException e) {
-      return malformed(envelope.id, e.getMessage());
+      return malformed(envelope.id, SUBMIT.equals(envelope.method.asText()), e.getMessage());
     }
   }
 
@@ -79,7 +82,7 @@ final class RequestReader {
     String method = Values.text(envelope.method, "method");
     JsonNode params = envelope.params;
     return switch (method) {
-      case "mining.submit" -> SubmitParams.read(id, array(params, method), submit);
+      case SUBMIT -> SubmitParams.read(id, array(params, method), submit);
       case "mining.subscribe" -> subscribe(id, array(params, method));
       case "mining.authorize" -> authorize(id, array(params, method));
       case "mining.configure" -> configure(id, array(params, method));
@@ -144,8 +147,8 @@ final class RequestReader {
     return value.isValueNode() && !value.isNull() ? value.asText() : "";
   }
 
-  private static Malformed malformed(RequestId id, String message) {
-    return new Malformed(id, new StratumError(StratumError.OTHER, message));
+  private static Malformed malformed(RequestId id, boolean submit, String message) {
+    return new Malformed(id, submit, new StratumError(StratumError.OTHER, message));
   }
 
   private static RequestId nullId() {
