@@ -6,6 +6,7 @@ import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
 import io.adit.api.store.ShareStore;
 import io.adit.config.yaml.AditConfig;
+import io.adit.config.yaml.MetricsConfig;
 import io.adit.config.yaml.PoolConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ public final class AditServer implements AutoCloseable {
           "io.adit.pool"::equals,
           "io.adit.transport-netty"::equals,
           HTTP,
-          "io.adit.ledger"::equals);
+          "io.adit.ledger"::equals,
+          name -> name.startsWith("io.adit.node-"));
 
   /**
    * What to start.
@@ -74,6 +76,7 @@ public final class AditServer implements AutoCloseable {
     host = FrameworkHost.start(config, data.path());
     services = new Services(host.context());
     host.install(options.home().resolve("bundles"));
+    host.resolve();
     host.startBundles(HTTP.negate());
     for (PoolConfig pool : config.pools()) {
       String what = "the node of pool " + pool.name();
@@ -117,11 +120,13 @@ public final class AditServer implements AutoCloseable {
     return services.find(ShareStore.class).map(store -> new Part(store.describe(), store.state()));
   }
 
-  /** Where HTTP is served: with the port that it got. */
+  /** Where HTTP is served: on the configured address, with the port that it got. */
   synchronized Optional<String> http() {
-    return options.config().metrics().enabled()
-        ? services.httpEndpoint(PATIENCE)
-        : Optional.empty();
+    MetricsConfig metrics = options.config().metrics();
+    if (!metrics.enabled()) {
+      return Optional.empty();
+    }
+    return services.httpPort(PATIENCE).map(port -> "http://" + metrics.host() + ":" + port);
   }
 
   /** Waits until the server has been stopped, by {@link #stop} or from within. */

@@ -1,5 +1,6 @@
 package io.adit.launcher;
 
+import io.adit.api.State;
 import io.adit.api.pool.PoolSnapshot;
 import io.adit.config.yaml.AditConfig;
 import io.adit.config.yaml.PoolConfig;
@@ -34,10 +35,7 @@ final class Banner {
         String.format(Locale.ROOT, "up after %.1f s; Ctrl-C stops it", took.toMillis() / 1000.0));
     line(out, "  config", config.file().map(Object::toString).orElse("none: every default"));
     line(out, "  store", server.store().map(Banner::part).orElse("none"));
-    line(
-        out,
-        "  metrics",
-        server.http().map(url -> withoutSlash(reachable(url)) + "/metrics").orElse("off"));
+    line(out, "  metrics", server.http().map(url -> reachable(url) + "/metrics").orElse("off"));
     List<PoolSnapshot> pools = server.pools();
     for (PoolSnapshot pool : pools) {
       line(out, "  pool " + pool.name(), pool.endpoint() + "  " + pool.coin());
@@ -66,10 +64,12 @@ final class Banner {
   }
 
   private static String part(AditServer.Part part) {
-    return part.description() + ": " + state(part.state());
+    return part.state().isReady()
+        ? part.description()
+        : part.description() + ": " + state(part.state());
   }
 
-  private static String state(io.adit.api.State state) {
+  private static String state(State state) {
     return state.kind().name().toLowerCase(Locale.ROOT)
         + (state.detail().isEmpty() ? "" : ", " + state.detail());
   }
@@ -78,10 +78,6 @@ final class Banner {
     return pool.mining().poolAddress().isEmpty()
         ? EXAMPLES.getOrDefault(pool.mining().coin().bech32Prefix(), "ADDRESS")
         : pool.mining().poolAddress();
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** An address to connect to, for one that stands for all of this machine's. */

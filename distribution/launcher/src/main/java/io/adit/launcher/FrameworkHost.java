@@ -18,9 +18,11 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.log.LogService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +107,32 @@ final class FrameworkHost {
     }
   }
 
+  /** Checks that every installed bundle has what it needs, before any of them does anything. */
+  void resolve() throws StartException {
+    boolean all = framework.adapt(FrameworkWiring.class).resolveBundles(null);
+    if (!all) {
+      for (Bundle bundle : context().getBundles()) {
+        if (bundle.getState() == Bundle.INSTALLED && !isFragment(bundle)) {
+          // Cannot start either, and says what it lacks.
+          start(bundle);
+        }
+      }
+    }
+  }
+
+  private static boolean isFragment(Bundle bundle) {
+    return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+  }
+
+  private static void start(Bundle bundle) throws StartException {
+    try {
+      bundle.start();
+    } catch (BundleException e) {
+      throw new StartException(
+          "bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage(), e);
+    }
+  }
+
   private static List<Path> jarsIn(Path directory) throws StartException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
@@ -116,16 +144,10 @@ final class FrameworkHost {
   /** Starts the installed bundles whose names are wanted; fragments need no start. */
   void startBundles(Predicate<String> wanted) throws StartException {
     for (Bundle bundle : context().getBundles()) {
-      boolean fragment =
-          (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-      if (bundle.getBundleId() == 0 || fragment || !wanted.test(bundle.getSymbolicName())) {
-        continue;
-      }
-      try {
-        bundle.start();
-      } catch (BundleException e) {
-        throw new StartException(
-            "bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage(), e);
+      if (bundle.getBundleId() != 0
+          && !isFragment(bundle)
+          && wanted.test(bundle.getSymbolicName())) {
+        start(bundle);
       }
     }
   }
@@ -163,8 +185,7 @@ final class FrameworkHost {
     } catch (BundleException e) {
       log.warn("the framework did not stop cleanly", e);
     }
-    return framework.waitForStop(limit.toMillis()).getType()
-        != org.osgi.framework.FrameworkEvent.WAIT_TIMEDOUT;
+    return framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
   }
 
   /** Waits until someone has stopped the framework. */

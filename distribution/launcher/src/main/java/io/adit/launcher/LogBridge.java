@@ -16,6 +16,12 @@ import org.slf4j.event.Level;
  * service, without a log bundle.
  */
 final class LogBridge {
+  /**
+   * Before the names of loggers that the framework's own services use, so that they can be told
+   * apart.
+   */
+  static final String PREFIX = "osgi.";
+
   private LogBridge() {}
 
   /** A log service; its loggers are those of slf4j of the same names. */
@@ -73,7 +79,7 @@ final class LogBridge {
     }
 
     private static Object logger(Object[] args, Class<?> type) {
-      String name = "osgi";
+      String name = "root";
       Class<?> wanted = type;
       for (int i = 0; i < args.length; i++) {
         if (args[i] instanceof Bundle bundle) {
@@ -89,7 +95,7 @@ final class LogBridge {
       if (!wanted.isInterface()) {
         wanted = org.osgi.service.log.FormatterLogger.class;
       }
-      return proxy(wanted, new LoggerCalls(LoggerFactory.getLogger(name)));
+      return proxy(wanted, new LoggerCalls(LoggerFactory.getLogger(PREFIX + name)));
     }
 
     private static void old(Object[] args) {
@@ -105,7 +111,7 @@ final class LogBridge {
           thrown = t;
         }
       }
-      write(LoggerFactory.getLogger("osgi"), level, text, thrown);
+      write(LoggerFactory.getLogger(PREFIX + "root"), level, text, thrown);
     }
   }
 

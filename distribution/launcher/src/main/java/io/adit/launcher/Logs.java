@@ -23,7 +23,7 @@ final class Logs {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n";
 
-  /** Libraries whose info is of no use to an operator. */
+  /** Libraries whose say is of little use to an operator. */
   private static final List<String> QUIET =
       List.of(
           "org.apache.felix",
@@ -51,9 +51,16 @@ final class Logs {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
     root.addAppender(appender);
-    if (level.equals(Level.INFO)) {
-      QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    Level libraries = librariesAt(level);
+    QUIET.forEach(name -> context.getLogger(name).setLevel(libraries));
+  }
+
+  /** One level quieter than the server itself, but for a trace of everything. */
+  private static Level librariesAt(Level level) {
+    if (level.equals(Level.DEBUG)) {
+      return Level.INFO;
     }
+    return level.equals(Level.INFO) ? Level.WARN : level;
   }
 
   /** Writes out what has been logged. */

@@ -4,10 +4,10 @@ import io.adit.config.yaml.AditConfig;
 import io.adit.config.yaml.ConfigException;
 import io.adit.config.yaml.ConfigFile;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,10 +104,7 @@ final class ServeOptions {
   }
 
   private static Duration sinceProcessStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, Instant.now()))
-        .orElse(Duration.ZERO);
+    long start = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return Duration.ofMillis(System.currentTimeMillis() - start);
   }
 }

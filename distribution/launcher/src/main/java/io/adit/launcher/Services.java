@@ -3,11 +3,12 @@ package io.adit.launcher;
 import io.adit.api.State;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -15,6 +16,9 @@ import org.osgi.framework.ServiceReference;
 /** Finds the services that the server is made of, and waits for them. */
 final class Services {
   private static final long STEP_NANOS = Duration.ofMillis(5).toNanos();
+
+  private static final String HTTP_ENDPOINT = "osgi.http.endpoint";
+  private static final Pattern PORT = Pattern.compile(":(\\d+)/?$");
 
   private final BundleContext context;
 
@@ -83,22 +87,23 @@ final class Services {
     }
   }
 
-  /** Where Jetty serves HTTP, as it says itself. */
-  Optional<String> httpEndpoint(Duration patience) {
-    waitFor(() -> endpoint().isPresent(), patience);
-    return endpoint();
+  /** The port that Jetty serves HTTP on, from the addresses that it registers. */
+  Optional<Integer> httpPort(Duration patience) {
+    waitFor(() -> endpointPort().isPresent(), patience);
+    return endpointPort();
   }
 
-  private Optional<String> endpoint() {
+  private Optional<Integer> endpointPort() {
     try {
-      ServiceReference<?>[] found = context.getAllServiceReferences(null, "(osgi.http.endpoint=*)");
+      ServiceReference<?>[] found =
+          context.getAllServiceReferences(null, "(" + HTTP_ENDPOINT + "=*)");
       if (found == null) {
         return Optional.empty();
       }
-      Object endpoints = found[0].getProperty("osgi.http.endpoint");
-      return endpoints instanceof String[] array
-          ? List.of(array).stream().findFirst()
-          : Optional.of(String.valueOf(endpoints));
+      Object endpoints = found[0].getProperty(HTTP_ENDPOINT);
+      String first = endpoints instanceof String[] several ? several[0] : endpoints.toString();
+      Matcher port = PORT.matcher(first);
+      return port.find() ? Optional.of(Integer.parseInt(port.group(1))) : Optional.empty();
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException("the filter is a constant", e);
     }

@@ -94,8 +94,8 @@ class AditServerTest {
     assertThat(Banner.of(server, options(""), "./adit", Duration.ofMillis(1234)))
         .contains(
             "up after 1.2 s",
-            "fake store: ready",
-            "fake node: ready",
+            "fake store",
+            "fake node",
             "./adit miner stratum+tcp://localhost:4321 -u bc1q");
   }
 

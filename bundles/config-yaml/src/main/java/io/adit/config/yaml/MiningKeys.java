@@ -165,7 +165,7 @@ final class MiningKeys {
       Key.of(
           "node.devnet_difficulty",
           ValueType.decimal(SMALLEST, LARGEST),
-          "0.014",
+          "0.03",
           "difficulty",
           "Difficulty of devnet's blocks; the default lets the CPU miner find one about every twenty seconds.");
 

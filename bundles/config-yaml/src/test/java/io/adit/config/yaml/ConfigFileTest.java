@@ -34,7 +34,7 @@ class ConfigFileTest {
               assertThat(pool.name()).isEqualTo("main");
               assertThat(pool.server().port()).isEqualTo(3333);
               assertThat(pool.mining().initialDifficulty()).isZero();
-              assertThat(pool.node()).isEqualTo(new NodeConfig.Devnet(0.014));
+              assertThat(pool.node()).isEqualTo(new NodeConfig.Devnet(0.03));
             });
     assertThat(config.metrics()).isEqualTo(new MetricsConfig(true, "0.0.0.0", 9090, 1000));
     assertThat(config.postgres()).isEmpty();
@@ -127,7 +127,7 @@ class ConfigFileTest {
             .load();
 
     assertThat(config.postgres()).isEmpty();
-    assertThat(config.pools().get(0).node()).isEqualTo(new NodeConfig.Devnet(0.014));
+    assertThat(config.pools().get(0).node()).isEqualTo(new NodeConfig.Devnet(0.03));
   }
 
   @Test

@@ -40,7 +40,7 @@ class PoolsTest {
             PoolConfig::node)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "a", 1111, 5, "top", 3.0, new NodeConfig.Devnet(0.014)),
+                "a", 1111, 5, "top", 3.0, new NodeConfig.Devnet(0.03)),
             org.assertj.core.groups.Tuple.tuple(
                 "b", 2222, 5, "own", 3.0, new NodeConfig.Devnet(2)));
   }
