@@ -13,10 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** {@code adit serve} of the built distribution, on ports of its own. */
 final class AditProcess extends RunningProcess {
@@ -27,10 +28,10 @@ final class AditProcess extends RunningProcess {
    *
    * @param stratum where miners connect, by pool
    */
-  record Ports(int[] stratum, int metrics) {
+  record Ports(List<Integer> stratum, int metrics) {
     /** Free ones, chosen by the operating system. */
     static Ports free(int pools) {
-      return new Ports(IntStream.range(0, pools).map(i -> freePort()).toArray(), freePort());
+      return new Ports(Stream.generate(AditProcess::freePort).limit(pools).toList(), freePort());
     }
 
     static Ports free() {
@@ -38,7 +39,7 @@ final class AditProcess extends RunningProcess {
     }
 
     int first() {
-      return stratum[0];
+      return stratum.get(0);
     }
 
     /** A section {@code server} for the configuration. */

@@ -158,8 +158,8 @@ class RealNodeIT {
         String.format(
             Locale.ROOT,
             "Real node (bcoin, regtest): %d blocks of our miner in the node's best chain, which is %d"
-                + " high (%d by someone else), after %.1f s; %d blocks found in all, the others too"
-                + " late for their tip; %d transactions in our blocks, %d with a witness; the node"
+                + " high (%d by someone else), after %.1f s; %d blocks found in all, the others second"
+                + " on their tip; %d transactions in our blocks, %d with a witness; the node"
                 + " was killed and restarted at about %d",
             chain.ours().size(),
             chain.tip().height(),

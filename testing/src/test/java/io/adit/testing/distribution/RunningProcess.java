@@ -125,13 +125,14 @@ class RunningProcess implements AutoCloseable {
 
   /** As Ctrl-C or a service manager does; returns the exit code. */
   final int stop() {
-    process.destroy();
+    // Process.destroy would close its output, too.
+    process.toHandle().destroy();
     return awaitExit();
   }
 
   /** As {@code kill -9}. */
   final void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit();
   }
 

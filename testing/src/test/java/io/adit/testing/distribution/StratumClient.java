@@ -41,7 +41,8 @@ final class StratumClient implements AutoCloseable {
   static StratumClient login(int port, String worker) {
     StratumClient client = connect(port);
     client.send("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"test\"]}\n");
-    client.send("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + worker + "\",\"x\"]}\n");
+    client.send(
+        "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + worker + "\",\"x\"]}\n");
     client.reply(1);
     client.reply(2);
     return client;
