@@ -116,10 +116,11 @@ final class Miner implements AutoCloseable {
   /** Sends a share of the newest job that it has not sent before; the request's id. */
   int submit() throws IOException {
     JsonNode job = job();
-    ByteBuffer header = header(job);
+    byte[] header = new byte[80];
+    header(job).flip().get(header, 0, 76);
     do {
-      header.putInt(76, ++lastNonce);
-    } while (new BigInteger(1, reversed(sha256d(header.array()))).compareTo(TARGET) > 0);
+      ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(76, ++lastNonce);
+    } while (new BigInteger(1, reversed(sha256d(header))).compareTo(TARGET) > 0);
     return send(
         "mining.submit",
         String.format(
