@@ -49,9 +49,9 @@ final class Feeds<T> {
     return more;
   }
 
-  /** Whether every store that is there has taken everything. */
-  boolean isDone() {
-    return all().stream().allMatch(feed -> !feed.isBound() || feed.left() == 0);
+  /** How many records wait for stores that are there. */
+  long left() {
+    return all().stream().filter(Feed::isBound).mapToLong(Feed::left).sum();
   }
 
   /** Says which records will be lost when the log goes. */

@@ -56,6 +56,7 @@ public final class Ledger implements ShareLedger, BlockLedger {
   private final Feeds<FoundBlock> blockFeeds;
   private final Thread thread = new Thread(this::run, "adit-ledger");
   private volatile boolean closed;
+  private volatile boolean givenUp;
 
   /** With sizes for a busy server. */
   public Ledger() {
@@ -75,15 +76,35 @@ public final class Ledger implements ShareLedger, BlockLedger {
     thread.start();
   }
 
-  /** Stores what was accepted, within the limit of time, and says what could not be stored. */
+  /**
+   * Stores what was accepted, however long that takes, as long as a store goes on taking it; says
+   * what could not be stored.
+   */
   @Deactivate
   void stop() throws InterruptedException {
     closed = true;
     shares.close();
     LockSupport.unpark(thread);
-    thread.join(settings.stopLimit().plus(settings.firstRetry()).toMillis());
+    long left = left();
+    if (left > settings.batch()) {
+      LOG.info("storing what is left before the end: {}", left);
+    }
+    long progressNanos = System.nanoTime();
+    while (thread.isAlive() && System.nanoTime() - progressNanos < settings.stopLimit().toNanos()) {
+      thread.join(settings.firstRetry().toMillis());
+      long now = left();
+      if (now < left) {
+        left = now;
+        progressNanos = System.nanoTime();
+      }
+    }
+    givenUp = true;
     blockFeeds.reportLeft("blocks");
     shareFeeds.reportLeft("shares");
+  }
+
+  private long left() {
+    return blockFeeds.left() + shareFeeds.left();
   }
 
   @Override
@@ -153,11 +174,10 @@ public final class Ledger implements ShareLedger, BlockLedger {
         LockSupport.parkNanos(this, settings.interval().toNanos());
       }
     }
-    long deadline = System.nanoTime() + settings.stopLimit().toNanos();
-    while (!(blockFeeds.isDone() && shareFeeds.isDone()) && System.nanoTime() < deadline) {
+    while (left() > 0 && !givenUp) {
       boolean moreBlocks = blockFeeds.round(true);
       boolean moreShares = shareFeeds.round(true);
-      if (!moreBlocks && !moreShares && !(blockFeeds.isDone() && shareFeeds.isDone())) {
+      if (!moreBlocks && !moreShares && left() > 0) {
         LockSupport.parkNanos(this, settings.firstRetry().toNanos());
       }
     }

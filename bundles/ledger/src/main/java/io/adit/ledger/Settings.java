@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param interval how long a record waits for others to share its batch
  * @param firstRetry time to the second attempt at a batch; each further one waits twice as long
  * @param maxRetry time between two attempts, at most
- * @param stopLimit how long stopping, or parting with a store, may take
+ * @param stopLimit how long stopping waits for a store that takes nothing, or parting with a store
+ *     may take
  */
 record Settings(
     int capacity,

@@ -10,6 +10,7 @@ import io.adit.api.store.WorkerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** Remembers what it was given, and fails when told to. */
 final class FakeStore implements ShareStore, WorkerStore, BlockStore {
@@ -21,6 +22,7 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore {
   private boolean faulty;
   private int attempts;
   private int largestBatch;
+  private Semaphore permits;
 
   FakeStore(String pid, long id, int ranking) {
     properties = Map.of("service.pid", pid, "service.id", id, "service.ranking", ranking);
@@ -36,6 +38,11 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore {
 
   synchronized void fail(boolean fails) {
     failing = fails;
+  }
+
+  /** From now on, each batch of shares needs a permit. */
+  synchronized void takeOnlyWith(Semaphore newPermits) {
+    permits = newPermits;
   }
 
   /** Throws what no store may throw. */
@@ -76,6 +83,9 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore {
 
   @Override
   public synchronized void append(List<Share> shares) throws StoreException {
+    if (permits != null) {
+      permits.acquireUninterruptibly();
+    }
     attempt();
     largestBatch = Math.max(largestBatch, shares.size());
     shares.forEach(share -> jobs.add(share.jobId()));

@@ -39,7 +39,7 @@ import org.osgi.service.component.annotations.Deactivate;
  * Netty's event loops, shared by all listeners: as many as there are processors, and one thread
  * that accepts.
  */
-@Component(service = Transport.class)
+@Component(service = Transport.class, immediate = true) // connections stay while no pool is there
 public final class NettyTransport implements Transport {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int BACKLOG = 4096;
