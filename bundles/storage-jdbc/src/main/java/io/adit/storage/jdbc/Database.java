@@ -135,6 +135,18 @@ final class Database {
   }
 
   private void run() {
+    try {
+      keepConnected();
+    } catch (LinkageError e) {
+      if (!closed) {
+        throw e;
+      }
+      // It did not end in time, and the bundle, with what it had yet to load, is gone.
+      LOG.debug("given up on {}", settings.describe(), e);
+    }
+  }
+
+  private void keepConnected() {
     Duration backOff = FIRST_RETRY;
     try {
       while (!closed) {
