@@ -115,7 +115,7 @@ class DevnetIT {
               "stratum_worker_hashrate");
       assertThat(metrics.get("stratum_total_connections")).isEqualTo(2);
       double valid = metrics.get("stratum_shares_total{status=\"valid\",}");
-      assertThat(valid).isPositive().isGreaterThanOrEqualTo(miner.summary().accepted());
+      assertThat(valid).isPositive().isGreaterThanOrEqualTo((double) miner.summary().accepted());
       assertThat(metrics.get("stratum_shares_total{status=\"invalid\",}")).isEqualTo(1);
       assertThat(metrics.get("stratum_share_processing_seconds_count"))
           .isGreaterThanOrEqualTo(valid);
@@ -138,7 +138,7 @@ class DevnetIT {
         System.out.printf(
             Locale.ROOT, "Devnet: stopped in %.1f s%n", (System.nanoTime() - begin) / 1e9);
 
-        assertThat(valid).isGreaterThanOrEqualTo(miner.summary().accepted());
+        assertThat(valid).isGreaterThanOrEqualTo((double) miner.summary().accepted());
         try (Database database = server.database()) {
           assertThat((double) database.count("shares")).isEqualTo(valid);
           assertThat(database.column("SELECT shares FROM workers"))

@@ -111,7 +111,8 @@ class RefusedStartIT {
   @Test
   void theNodeDoesNotTakeThePassword() throws IOException {
     List<Boolean> listening = new CopyOnWriteArrayList<>();
-    HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer node =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     node.createContext(
         "/",
         exchange -> {

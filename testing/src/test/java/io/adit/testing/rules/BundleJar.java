@@ -54,6 +54,7 @@ record BundleJar(
   }
 
   /** A class by its path in the jar. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record ClassFile(String path, byte[] bytes) {}
 
   static BundleJar of(Manifest manifest, Collection<ClassFile> classes) {

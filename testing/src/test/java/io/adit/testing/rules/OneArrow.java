@@ -22,7 +22,7 @@ final class OneArrow {
             .orElseThrow(() -> new IllegalArgumentException("there is no " + API));
     List<String> broken = new ArrayList<>();
     for (BundleJar bundle : bundles) {
-      if (bundle != api) {
+      if (!bundle.equals(api)) {
         uses(bundle, api, bundles, broken);
       }
     }
@@ -71,10 +71,11 @@ final class OneArrow {
 
   private static boolean isInAnother(String name, BundleJar bundle, Collection<BundleJar> bundles) {
     return bundles.stream()
-        .filter(other -> other != bundle)
+        .filter(other -> !other.equals(bundle))
         .anyMatch(
             other ->
-                isAdit(name) && other.contents().contains(name) || other.exports().contains(name));
+                (isAdit(name) && other.contents().contains(name))
+                    || other.exports().contains(name));
   }
 
   private static boolean isAdit(String name) {
