@@ -1,6 +1,11 @@
 package io.adit.api.coin;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -12,41 +17,29 @@ import java.util.stream.Collectors;
  * @param chain what its node calls the network ({@code getblockchaininfo}'s {@code chain})
  * @param algorithm name of its proof of work
  * @param pubKeyHashVersion first byte of a base58 address that pays to a public key's hash
- * @param scriptHashVersion first byte of a base58 address that pays to a script's hash
+ * @param scriptHashVersions first bytes of base58 addresses that pay to a script's hash
  * @param bech32Prefix human-readable part of its segwit addresses
  * @param templateRules what {@code getblocktemplate} must be told the pool understands
  * @param versionMask header version bits that miners may roll
- * @see <a
- *     href="https://github.com/bitcoin/bitcoin/blob/master/src/kernel/chainparams.cpp">chainparams.cpp</a>
  */
 public record Coin(
     String name,
     String chain,
     String algorithm,
     int pubKeyHashVersion,
-    int scriptHashVersion,
+    List<Integer> scriptHashVersions,
     String bech32Prefix,
     List<String> templateRules,
     int versionMask) {
-  /** BIP 320. */
-  private static final int BIP320 = 0x1fffe000;
-
-  private static final List<Coin> KNOWN =
-      List.of(
-          bitcoin("bitcoin", "main", 0, 5, "bc"),
-          bitcoin("bitcoin-testnet", "test", 111, 196, "tb"),
-          bitcoin("bitcoin-testnet4", "testnet4", 111, 196, "tb"),
-          bitcoin("bitcoin-signet", "signet", 111, 196, "tb"),
-          bitcoin("bitcoin-regtest", "regtest", 111, 196, "bcrt"));
+  private static final List<Coin> KNOWN = KnownCoins.read();
 
   public Coin {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(chain);
+    Objects.requireNonNull(algorithm);
+    Objects.requireNonNull(bech32Prefix);
+    scriptHashVersions = List.copyOf(scriptHashVersions);
     templateRules = List.copyOf(templateRules);
-  }
-
-  private static Coin bitcoin(
-      String name, String chain, int pubKeyHash, int scriptHash, String bech32) {
-    return new Coin(
-        name, chain, "sha256d", pubKeyHash, scriptHash, bech32, List.of("segwit"), BIP320);
   }
 
   /** The coins known without configuration. */
@@ -54,7 +47,7 @@ public record Coin(
     return KNOWN;
   }
 
-  /** The coin of that name. */
+  /** The known coin of that name. */
   public static Optional<Coin> named(String name) {
     return KNOWN.stream().filter(coin -> coin.name.equals(name)).findFirst();
   }
@@ -64,11 +57,42 @@ public record Coin(
     return KNOWN.stream().map(Coin::name).collect(Collectors.joining(", "));
   }
 
+  /** The coin that a component's configuration describes. */
+  public static Coin of(CoinProperties properties) {
+    return new Coin(
+        properties.coin_name(),
+        properties.coin_chain(),
+        properties.coin_algorithm(),
+        properties.coin_pubKeyHashVersion(),
+        Arrays.stream(properties.coin_scriptHashVersions()).boxed().toList(),
+        properties.coin_bech32Prefix(),
+        List.of(properties.coin_templateRules()),
+        properties.coin_versionMask());
+  }
+
+  /** This coin as {@link CoinProperties}, to be put into a component's configuration. */
+  public Map<String, Object> toProperties() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("coin.name", name);
+    properties.put("coin.chain", chain);
+    properties.put("coin.algorithm", algorithm);
+    properties.put("coin.pubKeyHashVersion", pubKeyHashVersion);
+    properties.put(
+        "coin.scriptHashVersions",
+        scriptHashVersions.stream().mapToInt(Integer::intValue).toArray());
+    properties.put("coin.bech32Prefix", bech32Prefix);
+    properties.put("coin.templateRules", templateRules.toArray(String[]::new));
+    properties.put("coin.versionMask", versionMask);
+    return properties;
+  }
+
   boolean isBase58Version(int version) {
-    return version == pubKeyHashVersion || version == scriptHashVersion;
+    return version == pubKeyHashVersion || scriptHashVersions.contains(version);
   }
 
   static List<String> ownersOf(Predicate<Coin> test) {
-    return KNOWN.stream().filter(test).map(Coin::name).toList();
+    List<String> owners = new ArrayList<>();
+    KNOWN.stream().filter(test).map(Coin::name).forEach(owners::add);
+    return owners;
   }
 }

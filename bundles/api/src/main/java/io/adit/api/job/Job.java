@@ -1,6 +1,5 @@
 package io.adit.api.job;
 
-import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.pow.Target;
@@ -8,13 +7,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A piece of work, the same for every miner but for its extranonce1.
+ * A piece of work, the same for every miner but for the coinbase that it is sent with.
  *
  * @param id number by which miners name it; never used twice by one pool
  * @param template what it was made from
  * @param networkTarget a hash that meets it makes a block
- * @param coinbaseStart the coinbase transaction, without its witness, up to extranonce1
- * @param coinbaseEnd the coinbase transaction, without its witness, from after extranonce2
  * @param merkleBranch what to hash the coinbase's id with, from the leaf up
  * @param createdMillis when, in milliseconds since 1970
  */
@@ -22,15 +19,11 @@ public record Job(
     long id,
     BlockTemplate template,
     Target networkTarget,
-    Bytes coinbaseStart,
-    Bytes coinbaseEnd,
     List<Hash> merkleBranch,
     long createdMillis) {
   public Job {
     Objects.requireNonNull(template);
     Objects.requireNonNull(networkTarget);
-    Objects.requireNonNull(coinbaseStart);
-    Objects.requireNonNull(coinbaseEnd);
     merkleBranch = List.copyOf(merkleBranch);
   }
 }

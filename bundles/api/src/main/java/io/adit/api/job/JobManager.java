@@ -11,36 +11,45 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface JobManager {
   /**
-   * Makes a job. No two jobs of a pool have the same coinbase transaction, even if they are made
-   * from one template: the same work can not be handed in under two jobs.
+   * Makes a job.
    *
    * @param id the job's number
    * @param nowMillis time of its making, in milliseconds since 1970
-   * @throws IllegalArgumentException if the template cannot be mined with these settings; the
-   *     message says why
+   * @throws IllegalArgumentException if the template cannot be mined; the message says why
    */
-  Job job(long id, BlockTemplate template, CoinbaseSettings settings, long nowMillis);
+  Job job(long id, BlockTemplate template, long nowMillis);
+
+  /**
+   * The coinbase of a job for those who are paid so. No two jobs of a pool have the same coinbase,
+   * even if they are made from one template: the same work can not be handed in under two jobs.
+   *
+   * @throws IllegalArgumentException if template and settings do not go together; the message says
+   *     why
+   */
+  Coinbase coinbase(Job job, CoinbaseSettings settings);
 
   /** A merkle root calculator for the calling thread to keep. */
   MerkleRoots newMerkleRoots();
 
   /**
-   * The whole block in its network form (BIP 144), coinbase witness included.
+   * The whole block in its network form (BIP 144; with the MWEB part of Litecoin, if the template
+   * has one), coinbase witness included.
    *
    * @param header the 80 bytes that were hashed
    * @param extranonce extranonce1, then extranonce2
    */
-  Bytes block(Job job, byte[] header, byte[] extranonce);
+  Bytes block(Job job, Coinbase coinbase, byte[] header, byte[] extranonce);
 
   /** Calculates merkle roots, for one thread at a time. */
   @ConsumerType
   interface MerkleRoots {
     /**
-     * Writes the merkle root of the job's block with that extranonce, 32 bytes in wire order, to
-     * {@code out}. Must not allocate.
+     * Writes the merkle root of the job's block with that coinbase and extranonce, 32 bytes in wire
+     * order, to {@code out}. Must not allocate.
      */
     void root(
         Job job,
+        Coinbase coinbase,
         byte[] extranonce1,
         int extranonce1Length,
         byte[] extranonce2,

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param transactions all but the coinbase, in the order they must have
  * @param witnessCommitment output script that commits to the witnesses ({@code
  *     default_witness_commitment}); present if the block must have it
+ * @param mweb what comes after the transactions of the block and a byte 01 (Litecoin's extension
+ *     block, {@code mweb}), if the node says so
  */
 public record BlockTemplate(
     int height,
@@ -32,7 +34,8 @@ public record BlockTemplate(
     long coinbaseValue,
     Bytes coinbaseAux,
     List<Transaction> transactions,
-    Optional<Bytes> witnessCommitment) {
+    Optional<Bytes> witnessCommitment,
+    Optional<Bytes> mweb) {
   /**
    * A transaction of the block.
    *
@@ -50,6 +53,7 @@ public record BlockTemplate(
     Objects.requireNonNull(previous);
     Objects.requireNonNull(coinbaseAux);
     Objects.requireNonNull(witnessCommitment);
+    Objects.requireNonNull(mweb);
     transactions = List.copyOf(transactions);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param name of the pool
  * @param state ready when its port is open and it has work to give
- * @param endpoint where miners connect; empty when the port is not open
+ * @param endpoints where miners connect; none when no port is open
  * @param coin name of the coin and network
  * @param node what it mines for, empty when there is none
  * @param connections open now
@@ -19,12 +19,14 @@ import java.util.Map;
  * @param blocks found and taken by the node
  * @param jobs made
  * @param height of the block being mined, 0 before the first template
- * @param workers authorised on open connections, or seen in the last minutes
+ * @param statistics of all workers together, those included that have left
+ * @param users who own workers below
+ * @param workers authorised on open connections, or seen in the last day
  */
 public record PoolSnapshot(
     String name,
     State state,
-    String endpoint,
+    List<String> endpoints,
     String coin,
     String node,
     long connections,
@@ -34,20 +36,24 @@ public record PoolSnapshot(
     long blocks,
     long jobs,
     int height,
+    WorkStatistics statistics,
+    List<WorkerSnapshot> users,
     List<WorkerSnapshot> workers) {
   public PoolSnapshot {
+    endpoints = List.copyOf(endpoints);
     shares = Map.copyOf(shares);
+    users = List.copyOf(users);
     workers = List.copyOf(workers);
   }
 
   /**
-   * A worker.
+   * A worker, or a user with all of its workers.
    *
-   * @param name it was authorised under
+   * @param name it was authorised under; of a user, what comes before the worker's own part
    * @param connections open now
-   * @param hashRate hashes a second, estimated from credited difficulty
+   * @param statistics of what it has done
    */
-  public record WorkerSnapshot(String name, int connections, double hashRate) {}
+  public record WorkerSnapshot(String name, int connections, WorkStatistics statistics) {}
 
   /**
    * A histogram of processing times, from a submit's line to its verdict.

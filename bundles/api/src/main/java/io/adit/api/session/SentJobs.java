@@ -1,5 +1,6 @@
 package io.adit.api.session;
 
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.pow.Target;
 
@@ -11,9 +12,9 @@ public final class SentJobs {
   private final SentJob[] ring = new SentJob[CAPACITY];
   private int next;
 
-  /** Remembers that {@code job} was sent with that target. */
-  public void add(Job job, Target target, double difficulty) {
-    ring[next] = new SentJob(job, target, difficulty);
+  /** Remembers that {@code job} was sent with that coinbase and target. */
+  public void add(Job job, Coinbase coinbase, Target target, double difficulty) {
+    ring[next] = new SentJob(job, coinbase, target, difficulty);
     next = (next + 1) % CAPACITY;
   }
 

@@ -1,5 +1,7 @@
 package io.adit.api.session;
 
+import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.miner.MinerProfile;
 import io.adit.api.pow.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,13 @@ import java.util.Optional;
  */
 public final class Session {
   private final List<Worker> workers = new ArrayList<>(1);
-  private final SentJobs jobs = new SentJobs();
   private final ShareWindow window = new ShareWindow();
+  private SentJobs jobs = new SentJobs();
 
   private String userAgent = "";
+  private MinerProfile profile = MinerProfile.UNKNOWN;
+  private Optional<CoinbaseSettings> coinbase = Optional.empty();
+  private boolean takesExtranonce;
   private Optional<byte[]> extranonce1 = Optional.empty();
   private int versionMask;
   private double difficulty;
@@ -32,14 +37,50 @@ public final class Session {
     return extranonce1;
   }
 
-  public void subscribe(byte[] newExtranonce1, String newUserAgent) {
+  public void subscribe(byte[] newExtranonce1) {
     extranonce1 = Optional.of(newExtranonce1);
-    userAgent = newUserAgent;
+  }
+
+  /** Subscribes with an extranonce1 that this miner had before, and the jobs it was sent then. */
+  public void resume(byte[] formerExtranonce1, SentJobs formerJobs) {
+    extranonce1 = Optional.of(formerExtranonce1);
+    jobs = formerJobs;
   }
 
   /** The miner's software, as it calls itself; empty if it has not said. */
   public String userAgent() {
     return userAgent;
+  }
+
+  public void userAgent(String newUserAgent) {
+    userAgent = newUserAgent;
+  }
+
+  /** What is known of that software. */
+  public MinerProfile profile() {
+    return profile;
+  }
+
+  public void profile(MinerProfile newProfile) {
+    profile = newProfile;
+  }
+
+  /** What the miner's coinbases pay and say; empty before it is known. */
+  public Optional<CoinbaseSettings> coinbase() {
+    return coinbase;
+  }
+
+  public void coinbase(CoinbaseSettings newCoinbase) {
+    coinbase = Optional.of(newCoinbase);
+  }
+
+  /** Whether the miner has asked for mining.set_extranonce. */
+  public boolean takesExtranonce() {
+    return takesExtranonce;
+  }
+
+  public void extranonceSubscribed() {
+    takesExtranonce = true;
   }
 
   /** Header version bits that the miner may roll (BIP 310), 0 for none. */

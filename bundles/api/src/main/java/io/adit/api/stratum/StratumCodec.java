@@ -1,5 +1,6 @@
 package io.adit.api.stratum;
 
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -49,6 +50,9 @@ public interface StratumCodec {
       boolean extranonce,
       LineBuffer out);
 
+  /** The reply with an empty list as its result. */
+  void emptyList(RequestId id, LineBuffer out);
+
   /** mining.set_difficulty. */
   void setDifficulty(double difficulty, LineBuffer out);
 
@@ -57,5 +61,28 @@ public interface StratumCodec {
    *
    * @param clean whether jobs sent before are worth nothing now
    */
-  void job(Job job, boolean clean, LineBuffer out);
+  void job(Job job, Coinbase coinbase, boolean clean, LineBuffer out);
+
+  /** mining.set_extranonce: takes effect with the next job. */
+  void setExtranonce(byte[] extranonce1, int extranonce2Size, LineBuffer out);
+
+  /** mining.set_version_mask (BIP 310). */
+  void setVersionMask(int mask, LineBuffer out);
+
+  /**
+   * client.reconnect.
+   *
+   * @param host where to; empty for the same server and port
+   * @param waitSeconds before connecting again
+   */
+  void reconnect(String host, int port, int waitSeconds, LineBuffer out);
+
+  /** client.show_message, for the miner's owner. */
+  void showMessage(String message, LineBuffer out);
+
+  /**
+   * client.get_version, which the miner answers with its name: a {@link StratumRequest.Reply} of
+   * that id.
+   */
+  void getVersion(int id, LineBuffer out);
 }

@@ -1,5 +1,6 @@
 package io.adit.api.stratum;
 
+import io.adit.api.pow.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,6 +40,15 @@ public sealed interface StratumRequest {
   /** mining.suggest_difficulty; empty if what was suggested is no positive number. */
   record SuggestDifficulty(RequestId id, OptionalDouble difficulty) implements StratumRequest {}
 
+  /** mining.suggest_target; empty if what was suggested is no positive 256-bit number. */
+  record SuggestTarget(RequestId id, Optional<Target> target) implements StratumRequest {}
+
+  /** mining.get_transactions. */
+  record GetTransactions(RequestId id) implements StratumRequest {}
+
+  /** mining.multi_version. */
+  record MultiVersion(RequestId id) implements StratumRequest {}
+
   /** mining.extranonce.subscribe. */
   record ExtranonceSubscribe(RequestId id) implements StratumRequest {}
 
@@ -48,7 +58,15 @@ public sealed interface StratumRequest {
   /** A method that the codec does not know. */
   record Unknown(RequestId id, String method) implements StratumRequest {}
 
-  /** A reply to something the server sent, or a notification: nothing to answer. */
+  /**
+   * A reply to something the server asked.
+   *
+   * @param id of the question
+   * @param text the result, where it is a string
+   */
+  record Reply(RequestId id, Optional<String> text) implements StratumRequest {}
+
+  /** A line that asks for nothing, such as a blank one. */
   record Ignored(RequestId id) implements StratumRequest {}
 
   /**

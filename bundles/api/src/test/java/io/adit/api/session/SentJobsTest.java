@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.pow.Target;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SentJobsTest {
+  private static final Coinbase COINBASE = new Coinbase(Bytes.EMPTY, Bytes.EMPTY);
+
   private final SentJobs jobs = new SentJobs();
 
   @Test
@@ -24,8 +27,8 @@ class SentJobsTest {
   @Test
   void aJobIsFoundWithWhatWasInForceWhenItWasSent() {
     Target first = Target.of(BigInteger.ONE);
-    jobs.add(job(5), first, 3);
-    jobs.add(job(7), Target.MAX, 4);
+    jobs.add(job(5), COINBASE, first, 3);
+    jobs.add(job(7), COINBASE, Target.MAX, 4);
 
     assertThat(jobs.find(5).target()).isEqualTo(first);
     assertThat(jobs.find(5).difficulty()).isEqualTo(3);
@@ -35,8 +38,8 @@ class SentJobsTest {
 
   @Test
   void aJobThatWasNotSentIsNotFound() {
-    jobs.add(job(5), Target.MAX, 1);
-    jobs.add(job(7), Target.MAX, 1);
+    jobs.add(job(5), COINBASE, Target.MAX, 1);
+    jobs.add(job(7), COINBASE, Target.MAX, 1);
 
     assertThat(jobs.find(4)).isNull();
     assertThat(jobs.find(6)).isNull();
@@ -46,7 +49,7 @@ class SentJobsTest {
   @Test
   void theOldestMakesRoom() {
     for (int id = 0; id <= SentJobs.CAPACITY; id++) {
-      jobs.add(job(id), Target.MAX, 1);
+      jobs.add(job(id), COINBASE, Target.MAX, 1);
     }
 
     assertThat(jobs.find(0)).isNull();
@@ -57,8 +60,8 @@ class SentJobsTest {
 
   @Test
   void sharesOfAJobAreThoseOfThatJobAlone() {
-    jobs.add(job(1), Target.MAX, 1);
-    jobs.add(job(2), Target.MAX, 1);
+    jobs.add(job(1), COINBASE, Target.MAX, 1);
+    jobs.add(job(2), COINBASE, Target.MAX, 1);
 
     jobs.find(1).seen().add(new byte[4], 4, 1, 2, 3);
 
@@ -69,7 +72,7 @@ class SentJobsTest {
   @Test
   void oldJobsAreForgottenButTheLastIsKept() {
     for (int id = 10; id <= 14; id++) {
-      jobs.add(job(id), Target.MAX, 1);
+      jobs.add(job(id), COINBASE, Target.MAX, 1);
     }
 
     jobs.forgetBefore(createdMillis(12));
@@ -83,9 +86,9 @@ class SentJobsTest {
 
   @Test
   void afterForgettingNewJobsAreFound() {
-    jobs.add(job(1), Target.MAX, 1);
+    jobs.add(job(1), COINBASE, Target.MAX, 1);
     jobs.forgetBefore(createdMillis(100));
-    jobs.add(job(2), Target.MAX, 1);
+    jobs.add(job(2), COINBASE, Target.MAX, 1);
 
     assertThat(jobs.find(2).job().id()).isEqualTo(2);
   }
@@ -96,8 +99,18 @@ class SentJobsTest {
 
   private static Job job(long id) {
     BlockTemplate template =
-        new BlockTemplate(1, 1, Hash.ZERO, 0, 0, 0, 0, Bytes.EMPTY, List.of(), Optional.empty());
-    return new Job(
-        id, template, Target.MAX, Bytes.EMPTY, Bytes.EMPTY, List.of(), createdMillis(id));
+        new BlockTemplate(
+            1,
+            1,
+            Hash.ZERO,
+            0,
+            0,
+            0,
+            0,
+            Bytes.EMPTY,
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+    return new Job(id, template, Target.MAX, List.of(), createdMillis(id));
   }
 }

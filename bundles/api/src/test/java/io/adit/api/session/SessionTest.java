@@ -22,12 +22,20 @@ class SessionTest {
 
   @Test
   void aSubscriptionGivesItAnExtranonce1() {
-    session.subscribe(new byte[] {1, 2, 3, 4}, "cgminer/4.12.1");
+    session.subscribe(new byte[] {1, 2, 3, 4});
 
     assertThat(session.isSubscribed()).isTrue();
     assertThat(session.extranonce1())
         .hasValueSatisfying(e -> assertThat(e).containsExactly(1, 2, 3, 4));
-    assertThat(session.userAgent()).isEqualTo("cgminer/4.12.1");
+  }
+
+  @Test
+  void aResumedSubscriptionHasTheJobsThatWereSentBefore() {
+    SentJobs former = new SentJobs();
+    session.resume(new byte[] {1, 2, 3, 4}, former);
+
+    assertThat(session.isSubscribed()).isTrue();
+    assertThat(session.jobs()).isSameAs(former);
   }
 
   @Test
