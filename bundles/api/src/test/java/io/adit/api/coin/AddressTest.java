@@ -38,6 +38,7 @@ class AddressTest {
     "bitcoin, tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7, bitcoin-signet",
     "bitcoin-testnet, 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa, bitcoin",
     "bitcoin-regtest, 3CMNFxN1oHBc4R1EpboAL5yzHGgE611Xou, bitcoin",
+    "bitcoin, LUEweDxDA4WhvWiNXXSxjM9CYzHPJv4QQF, litecoin",
     "bitcoin-regtest, BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4, bitcoin",
   })
   void anAddressOfAnotherNetworkIsRefusedAndTheNetworkNamed(
@@ -50,10 +51,10 @@ class AddressTest {
 
   @Test
   void anAddressOfAnUnknownNetworkIsRefused() {
-    // Of Litecoin.
-    assertThatThrownBy(() -> Address.parse("LUEweDxDA4WhvWiNXXSxjM9CYzHPJv4QQF", BITCOIN))
+    // Of Dogecoin.
+    assertThatThrownBy(() -> Address.parse("DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L", BITCOIN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("\"LUEweDxDA4WhvWiNXXSxjM9CYzHPJv4QQF\" is not an address of bitcoin");
+        .hasMessage("\"DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L\" is not an address of bitcoin");
   }
 
   @ParameterizedTest
