@@ -20,6 +20,8 @@ public record Address(String text, Bytes script) {
   private static final int OP_HASH160 = 0xa9;
   private static final int OP_CHECKSIG = 0xac;
   private static final int OP_1 = 0x51;
+  private static final int OP_16 = 0x60;
+  private static final int TAPROOT_SCRIPT_SIZE = 34;
   private static final int HASH160_SIZE = 20;
 
   /**
@@ -38,6 +40,26 @@ public record Address(String text, Bytes script) {
       throw ofAnother(text, coin, owners);
     }
     return new Address(text, base58Script(text, coin));
+  }
+
+  /**
+   * Reads an address of {@code coin} that a block may pay: one of those whose owner alone can spend
+   * it. Of the witness versions above 1, and of version 1 with another size than that of a public
+   * key, anyone can as yet.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what is wrong with it
+   */
+  public static Address payee(String text, Coin coin) {
+    Address address = parse(text, coin);
+    int first = address.script.get(0) & 0xff;
+    boolean later = first > OP_1 && first <= OP_16;
+    if (later || (first == OP_1 && address.script.size() != TAPROOT_SCRIPT_SIZE)) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is of a kind that anyone can spend (expected: P2PKH, P2SH, P2WPKH, P2WSH or P2TR)");
+    }
+    return address;
   }
 
   private static Bytes base58Script(String text, Coin coin) {

@@ -16,6 +16,8 @@ public enum RejectReason {
   VERSION_BITS("version_bits", Verdict.INVALID),
   /** Not of the size that was asked for. */
   EXTRANONCE2("extranonce2", Verdict.INVALID),
+  /** More shares than are remembered of one job: the difficulty is far too low. */
+  TOO_MANY("too_many", Verdict.INVALID),
   UNAUTHORIZED("unauthorized", Verdict.INVALID),
   NOT_SUBSCRIBED("not_subscribed", Verdict.INVALID),
   /** Parameters that make no sense. */

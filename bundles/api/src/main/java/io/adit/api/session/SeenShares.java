@@ -2,7 +2,7 @@ package io.adit.api.session;
 
 /**
  * The shares accepted for one job on one connection, so that none is accepted twice. What tells two
- * shares apart is compared whole: extranonce2, ntime, nonce and version bits.
+ * shares apart is compared whole: extranonce2, ntime, nonce and the version of the header.
  *
  * <p>An open-addressing table of four longs a share, the first of which holds the extranonce2's
  * length and a mark, so that a free place is all zeros.
@@ -10,6 +10,9 @@ package io.adit.api.session;
 public final class SeenShares {
   private static final int WIDTH = 4;
   private static final long MARK = 1L << 63;
+
+  /** Shares of one job that are remembered, at most: 16 MiB. */
+  public static final int CAPACITY = 1 << 18;
 
   private long[] table = new long[0];
   private int size;
@@ -20,26 +23,31 @@ public final class SeenShares {
   }
 
   /** Whether that share is here. */
-  public boolean contains(byte[] extranonce2, int length, int ntime, int nonce, int versionBits) {
+  public boolean contains(byte[] extranonce2, int length, int ntime, int nonce, int version) {
     return size > 0
         && table[
                 place(
                     table,
-                    head(length, versionBits),
+                    head(length, version),
                     low(extranonce2, length),
                     high(extranonce2, length),
                     work(ntime, nonce))]
             != 0;
   }
 
+  /** Whether it takes no more. */
+  public boolean isFull() {
+    return size >= CAPACITY;
+  }
+
   /** Adds a share that is not here. */
-  public void add(byte[] extranonce2, int length, int ntime, int nonce, int versionBits) {
+  public void add(byte[] extranonce2, int length, int ntime, int nonce, int version) {
     if (WIDTH * 2 * (size + 1) > table.length) {
       grow();
     }
     insert(
         table,
-        head(length, versionBits),
+        head(length, version),
         low(extranonce2, length),
         high(extranonce2, length),
         work(ntime, nonce));
@@ -83,8 +91,8 @@ public final class SeenShares {
     }
   }
 
-  private static long head(int length, int versionBits) {
-    return MARK | ((long) length << 32) | Integer.toUnsignedLong(versionBits);
+  private static long head(int length, int version) {
+    return MARK | ((long) length << 32) | Integer.toUnsignedLong(version);
   }
 
   private static long low(byte[] extranonce2, int length) {

@@ -13,13 +13,15 @@ public final class SentJob {
   private final Coinbase coinbase;
   private final Target target;
   private final double difficulty;
+  private final long sentNanos;
   private final SeenShares seen = new SeenShares();
 
-  SentJob(Job job, Coinbase coinbase, Target target, double difficulty) {
+  SentJob(Job job, Coinbase coinbase, Target target, double difficulty, long sentNanos) {
     this.job = job;
     this.coinbase = coinbase;
     this.target = target;
     this.difficulty = difficulty;
+    this.sentNanos = sentNanos;
   }
 
   public Job job() {
@@ -38,6 +40,11 @@ public final class SentJob {
   /** What a share is credited with. */
   public double difficulty() {
     return difficulty;
+  }
+
+  /** When it was sent, by a monotonic clock. */
+  public long sentNanos() {
+    return sentNanos;
   }
 
   public SeenShares seen() {

@@ -21,11 +21,13 @@ public final class Session {
   private Optional<CoinbaseSettings> coinbase = Optional.empty();
   private boolean takesExtranonce;
   private Optional<byte[]> extranonce1 = Optional.empty();
+  private int extranonce2Size;
   private int versionMask;
   private double difficulty;
   private Target target = Target.MAX;
   private boolean difficultyTold;
   private double leastDifficulty;
+  private int suggestions;
 
   /** Whether the miner has subscribed: it has an extranonce1 then. */
   public boolean isSubscribed() {
@@ -37,13 +39,19 @@ public final class Session {
     return extranonce1;
   }
 
-  public void subscribe(byte[] newExtranonce1) {
+  /** Bytes of extranonce2 that the miner was told to choose. */
+  public int extranonce2Size() {
+    return extranonce2Size;
+  }
+
+  public void subscribe(byte[] newExtranonce1, int newExtranonce2Size) {
     extranonce1 = Optional.of(newExtranonce1);
+    extranonce2Size = newExtranonce2Size;
   }
 
   /** Subscribes with an extranonce1 that this miner had before, and the jobs it was sent then. */
-  public void resume(byte[] formerExtranonce1, SentJobs formerJobs) {
-    extranonce1 = Optional.of(formerExtranonce1);
+  public void resume(byte[] formerExtranonce1, int formerExtranonce2Size, SentJobs formerJobs) {
+    subscribe(formerExtranonce1, formerExtranonce2Size);
     jobs = formerJobs;
   }
 
@@ -150,5 +158,11 @@ public final class Session {
 
   public void leastDifficulty(double least) {
     leastDifficulty = least;
+  }
+
+  /** Counts a difficulty that the miner has asked for; returns how many that makes. */
+  public int countSuggestion() {
+    suggestions++;
+    return suggestions;
   }
 }

@@ -49,6 +49,36 @@ class AddressTest {
         .hasMessageContaining(owner);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // BIP 350's examples of later versions, and of version 1 that is no public key.
+    "bitcoin, BC1SW50QGDZ25J",
+    "bitcoin, bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs",
+    "bitcoin, bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
+  })
+  void whatAnyoneCanSpendIsNotPaidTo(String coin, String text) {
+    Coin known = Coin.named(coin).orElseThrow();
+
+    assertThat(Address.parse(text, known).text()).isEqualTo(text);
+    assertThatThrownBy(() -> Address.payee(text, known))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("anyone can spend");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bitcoin, 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+    "bitcoin, 3CMNFxN1oHBc4R1EpboAL5yzHGgE611Xou",
+    "bitcoin, BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+    "bitcoin-testnet, tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7",
+    "bitcoin, bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+  })
+  void whatItsOwnerAloneCanSpendIsPaidTo(String coin, String text) {
+    Coin known = Coin.named(coin).orElseThrow();
+
+    assertThat(Address.payee(text, known)).isEqualTo(Address.parse(text, known));
+  }
+
   @Test
   void anAddressOfAnUnknownNetworkIsRefused() {
     // Of Dogecoin.

@@ -27,8 +27,8 @@ class SentJobsTest {
   @Test
   void aJobIsFoundWithWhatWasInForceWhenItWasSent() {
     Target first = Target.of(BigInteger.ONE);
-    jobs.add(job(5), COINBASE, first, 3);
-    jobs.add(job(7), COINBASE, Target.MAX, 4);
+    jobs.add(job(5), COINBASE, first, 3, sentNanos(5));
+    jobs.add(job(7), COINBASE, Target.MAX, 4, sentNanos(7));
 
     assertThat(jobs.find(5).target()).isEqualTo(first);
     assertThat(jobs.find(5).difficulty()).isEqualTo(3);
@@ -38,8 +38,8 @@ class SentJobsTest {
 
   @Test
   void aJobThatWasNotSentIsNotFound() {
-    jobs.add(job(5), COINBASE, Target.MAX, 1);
-    jobs.add(job(7), COINBASE, Target.MAX, 1);
+    jobs.add(job(5), COINBASE, Target.MAX, 1, sentNanos(5));
+    jobs.add(job(7), COINBASE, Target.MAX, 1, sentNanos(7));
 
     assertThat(jobs.find(4)).isNull();
     assertThat(jobs.find(6)).isNull();
@@ -49,7 +49,7 @@ class SentJobsTest {
   @Test
   void theOldestMakesRoom() {
     for (int id = 0; id <= SentJobs.CAPACITY; id++) {
-      jobs.add(job(id), COINBASE, Target.MAX, 1);
+      jobs.add(job(id), COINBASE, Target.MAX, 1, sentNanos(id));
     }
 
     assertThat(jobs.find(0)).isNull();
@@ -60,8 +60,8 @@ class SentJobsTest {
 
   @Test
   void sharesOfAJobAreThoseOfThatJobAlone() {
-    jobs.add(job(1), COINBASE, Target.MAX, 1);
-    jobs.add(job(2), COINBASE, Target.MAX, 1);
+    jobs.add(job(1), COINBASE, Target.MAX, 1, sentNanos(1));
+    jobs.add(job(2), COINBASE, Target.MAX, 1, sentNanos(2));
 
     jobs.find(1).seen().add(new byte[4], 4, 1, 2, 3);
 
@@ -72,28 +72,28 @@ class SentJobsTest {
   @Test
   void oldJobsAreForgottenButTheLastIsKept() {
     for (int id = 10; id <= 14; id++) {
-      jobs.add(job(id), COINBASE, Target.MAX, 1);
+      jobs.add(job(id), COINBASE, Target.MAX, 1, sentNanos(id));
     }
 
-    jobs.forgetBefore(createdMillis(12));
+    jobs.forgetBefore(sentNanos(12));
     assertThat(jobs.find(11)).isNull();
     assertThat(jobs.find(12)).isNotNull();
 
-    jobs.forgetBefore(createdMillis(100));
+    jobs.forgetBefore(sentNanos(100));
     assertThat(jobs.find(13)).isNull();
     assertThat(jobs.find(14)).isSameAs(jobs.last()).isNotNull();
   }
 
   @Test
   void afterForgettingNewJobsAreFound() {
-    jobs.add(job(1), COINBASE, Target.MAX, 1);
-    jobs.forgetBefore(createdMillis(100));
-    jobs.add(job(2), COINBASE, Target.MAX, 1);
+    jobs.add(job(1), COINBASE, Target.MAX, 1, sentNanos(1));
+    jobs.forgetBefore(sentNanos(100));
+    jobs.add(job(2), COINBASE, Target.MAX, 1, sentNanos(2));
 
     assertThat(jobs.find(2).job().id()).isEqualTo(2);
   }
 
-  private static long createdMillis(long id) {
+  private static long sentNanos(long id) {
     return id * 1000;
   }
 
@@ -111,6 +111,6 @@ class SentJobsTest {
             List.of(),
             Optional.empty(),
             Optional.empty());
-    return new Job(id, template, Target.MAX, List.of(), createdMillis(id));
+    return new Job(id, template, Target.MAX, List.of(), 0);
   }
 }

@@ -22,7 +22,7 @@ class SessionTest {
 
   @Test
   void aSubscriptionGivesItAnExtranonce1() {
-    session.subscribe(new byte[] {1, 2, 3, 4});
+    session.subscribe(new byte[] {1, 2, 3, 4}, 8);
 
     assertThat(session.isSubscribed()).isTrue();
     assertThat(session.extranonce1())
@@ -32,7 +32,7 @@ class SessionTest {
   @Test
   void aResumedSubscriptionHasTheJobsThatWereSentBefore() {
     SentJobs former = new SentJobs();
-    session.resume(new byte[] {1, 2, 3, 4}, former);
+    session.resume(new byte[] {1, 2, 3, 4}, 8, former);
 
     assertThat(session.isSubscribed()).isTrue();
     assertThat(session.jobs()).isSameAs(former);
