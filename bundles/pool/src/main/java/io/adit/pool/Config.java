@@ -3,32 +3,46 @@ package io.adit.pool;
 import io.adit.api.Bytes;
 import io.adit.api.coin.Address;
 import io.adit.api.coin.Coin;
-import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.transport.Endpoint;
 import io.adit.api.vardiff.VardiffSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A pool's configuration as Configuration Admin has it. */
-@ObjectClassDefinition(name = "Adit pool", description = "One coin mined at one port.")
+@ObjectClassDefinition(name = "Adit pool", description = "One coin, mined at one port or more.")
 @interface Config {
   @AttributeDefinition(description = "The pool's name")
   String adit_pool() default "main";
 
-  @AttributeDefinition(description = "Address to bind")
-  String host() default "0.0.0.0";
+  @AttributeDefinition(description = "Address to bind, for each port")
+  String[] hosts() default "0.0.0.0";
 
-  @AttributeDefinition(description = "TCP port")
-  int port() default 3333;
+  @AttributeDefinition(description = "TCP ports; the other lists have one entry for each")
+  int[] ports() default 3333;
 
-  @AttributeDefinition(description = "PEM certificate chain; plain TCP if empty")
-  String tlsCertFile() default "";
+  @AttributeDefinition(description = "PEM certificate chain, for each port; plain TCP if empty")
+  String[] tlsCertFiles() default "";
 
-  @AttributeDefinition(description = "PEM private key; plain TCP if empty")
-  String tlsKeyFile() default "";
+  @AttributeDefinition(description = "PEM private key, for each port; plain TCP if empty")
+  String[] tlsKeyFiles() default "";
+
+  @AttributeDefinition(
+      description = "Difficulty of the first job, for each port; 0 to choose by the network's")
+  double[] initialDifficulties() default 0;
+
+  @AttributeDefinition(description = "Least difficulty, for each port")
+  double[] minDifficulties() default 0.0001;
+
+  @AttributeDefinition(description = "Greatest difficulty, for each port")
+  double[] maxDifficulties() default 1e12;
+
+  @AttributeDefinition(description = "Whom blocks pay, for each port: pool or solo")
+  String[] payouts() default "pool";
 
   @AttributeDefinition(description = "Connections open at once")
   int maxConnections() default 10_000;
@@ -39,23 +53,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Deafness after which a connection is closed, ms; 0 for never")
   long writeTimeoutMillis() default 30_000;
 
-  @AttributeDefinition(description = "Coin and network")
-  String coin() default "bitcoin";
-
   @AttributeDefinition(description = "Where the coinbase pays to; anyone's on a devnet if empty")
   String payoutAddress() default "";
 
+  @AttributeDefinition(
+      description = "Part of a solo miner's block that the pool takes, hundredths of %")
+  int feeHundredths() default 0;
+
   @AttributeDefinition(description = "Text in the coinbase")
   String coinbaseTag() default "/Adit/";
-
-  @AttributeDefinition(description = "Difficulty of the first job; 0 to choose by the network's")
-  double initialDifficulty() default 0;
-
-  @AttributeDefinition(description = "Least difficulty")
-  double minDifficulty() default 0.0001;
-
-  @AttributeDefinition(description = "Greatest difficulty")
-  double maxDifficulty() default 1e12;
 
   @AttributeDefinition(description = "Wanted time between two shares of a miner, ms")
   long targetShareTimeMillis() default 10_000;
@@ -95,30 +101,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
      *
      * @throws IllegalArgumentException if it makes no sense; the message names what
      */
-    static PoolSettings read(Config config) {
-      Coin coin =
-          Coin.named(config.coin())
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "coin: " + config.coin() + " (expected: one of " + Coin.names() + ")"));
+    static PoolSettings read(Config config, Coin coin) {
       Bytes script =
           config.payoutAddress().isEmpty()
               ? ANYONE
-              : Address.parse(config.payoutAddress(), coin).script();
+              : Address.payee(config.payoutAddress(), coin).script();
       return new PoolSettings(
           config.adit_pool(),
           coin,
-          endpoint(config),
-          new CoinbaseSettings(
-              script, config.coinbaseTag(), config.extranonce1Size() + config.extranonce2Size()),
-          config.initialDifficulty(),
-          new VardiffSettings(
-              config.minDifficulty(),
-              config.maxDifficulty(),
-              Duration.ofMillis(config.targetShareTimeMillis()),
-              Duration.ofMillis(config.retargetTimeMillis()),
-              config.variancePercent()),
+          IntStream.range(0, config.ports().length).mapToObj(i -> port(config, i)).toList(),
+          new Coinbases(
+              coin,
+              script,
+              config.feeHundredths(),
+              config.coinbaseTag(),
+              config.extranonce1Size() + config.extranonce2Size()),
           Duration.ofMillis(config.jobTimeoutMillis()),
           Duration.ofMillis(config.staleJobThresholdMillis()),
           Duration.ofMillis(config.jobIntervalMillis()),
@@ -126,14 +123,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           config.extranonce2Size());
     }
 
-    private static Endpoint endpoint(Config config) {
+    private static PortSettings port(Config config, int i) {
+      return new PortSettings(
+          endpoint(config, i),
+          Payout.valueOf(config.payouts()[i].toUpperCase(Locale.ROOT)),
+          config.initialDifficulties()[i],
+          new VardiffSettings(
+              config.minDifficulties()[i],
+              config.maxDifficulties()[i],
+              Duration.ofMillis(config.targetShareTimeMillis()),
+              Duration.ofMillis(config.retargetTimeMillis()),
+              config.variancePercent()));
+    }
+
+    private static Endpoint endpoint(Config config, int i) {
+      String certFile = config.tlsCertFiles()[i];
       return new Endpoint(
-          config.host(),
-          config.port(),
-          config.tlsCertFile().isEmpty()
+          config.hosts()[i],
+          config.ports()[i],
+          certFile.isEmpty()
               ? Optional.empty()
-              : Optional.of(
-                  new Endpoint.Tls(Path.of(config.tlsCertFile()), Path.of(config.tlsKeyFile()))),
+              : Optional.of(new Endpoint.Tls(Path.of(certFile), Path.of(config.tlsKeyFiles()[i]))),
           config.maxConnections(),
           Duration.ofMillis(config.readTimeoutMillis()),
           Duration.ofMillis(config.writeTimeoutMillis()),

@@ -58,6 +58,11 @@ final class LoopCounters {
     add(OPEN, -1);
   }
 
+  /** All connections are gone, without a word of each. */
+  void allClosed() {
+    counts.setRelease(OPEN, 0);
+  }
+
   private void add(int index, long amount) {
     counts.setRelease(index, counts.getPlain(index) + amount);
   }

@@ -1,21 +1,37 @@
 package io.adit.pool;
 
+import io.adit.api.Hash;
 import io.adit.api.job.JobManager;
 import io.adit.api.pow.PowAlgorithm;
+import io.adit.api.session.Session;
 import io.adit.api.stratum.LineBuffer;
 import io.adit.api.stratum.StratumRequest.Submit;
 import io.adit.api.transport.Connection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What one event loop keeps for the pool: its connections, its work, and objects that are used
- * again for each line. Only that loop's thread touches it, but for the counters.
+ * What one event loop keeps for a port: its connections, its work, and objects that are used again
+ * for each line. Only that loop's thread touches it, but for the counters.
  */
 final class LoopState {
-  final LoopCounters counters = new LoopCounters();
+  private static final Logger log = LoggerFactory.getLogger(LoopState.class);
+
+  final LoopCounters counters;
   final Set<Connection> connections = new LinkedHashSet<>();
+
+  /** Those whose next job should come soon, as its difficulty is another. */
+  final Set<Session> urgent = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Those that no job can be made for; it was said of each. */
+  final Set<Session> unfit = Collections.newSetFromMap(new IdentityHashMap<>());
+
   final Submit submit = new Submit();
   final LineBuffer out = new LineBuffer();
   final byte[] header = new byte[80];
@@ -25,12 +41,26 @@ final class LoopState {
   /** What new miners are given; null while there is nothing worth mining. */
   Work work;
 
+  /** What jobs have to build on to be worth something; null before the first news of it. */
+  Hash tip;
+
+  /** Whether miners that were adopted are not heard before the tip is known. */
+  boolean waitsForTip = true;
+
   private Services services = Services.NONE;
   private PowAlgorithm.Hasher hasher;
   private JobManager.MerkleRoots merkleRoots;
 
-  LoopState(int extranonce1Size, int extranonce2Size) {
+  LoopState(int extranonce1Size, int extranonce2Size, LoopCounters counters) {
     roots = new MerkleRootCache(extranonce1Size, extranonce2Size);
+    this.counters = counters;
+  }
+
+  /** Forgets a connection; false if it is not here. */
+  boolean remove(Connection connection) {
+    urgent.remove(connection.session());
+    unfit.remove(connection.session());
+    return connections.remove(connection);
   }
 
   /** Works with {@code current} from now on. */
@@ -56,7 +86,19 @@ final class LoopState {
 
   /** Reads on from every connection that was held back. */
   void resume() {
-    List.copyOf(connections).forEach(Connection::resume);
+    forEach(Connection::resume);
+  }
+
+  /** Does something for each connection; one for which it fails is closed, and the others go on. */
+  void forEach(Consumer<Connection> action) {
+    for (Connection connection : List.copyOf(connections)) {
+      try {
+        action.accept(connection);
+      } catch (RuntimeException e) {
+        log.error("{}: closed for a fault of the server's", connection.remote(), e);
+        connection.close();
+      }
+    }
   }
 
   PowAlgorithm.Hasher hasher() {

@@ -1,5 +1,6 @@
 package io.adit.pool;
 
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.job.JobManager;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ final class MerkleRootCache {
   private static final int PLACES = 512;
   private static final int ROOT = 32;
 
-  private final long[] jobs = new long[PLACES];
+  private final Coinbase[] coinbases = new Coinbase[PLACES];
   private final byte[][] extranonces = new byte[PLACES][];
   private final byte[] roots = new byte[PLACES * ROOT];
   private final int size1;
@@ -31,17 +32,19 @@ final class MerkleRootCache {
   void root(
       JobManager.MerkleRoots calculator,
       Job job,
+      Coinbase coinbase,
       byte[] extranonce1,
       byte[] extranonce2,
       byte[] out,
       int outOffset) {
     int place = place(job.id(), extranonce1, extranonce2);
     byte[] known = extranonces[place];
-    if (jobs[place] != job.id()
+    // No two jobs have the same coinbase.
+    if (coinbases[place] != coinbase
         || !Arrays.equals(known, 0, size1, extranonce1, 0, size1)
         || !Arrays.equals(known, size1, size1 + size2, extranonce2, 0, size2)) {
-      calculator.root(job, extranonce1, size1, extranonce2, size2, roots, place * ROOT);
-      jobs[place] = job.id();
+      calculator.root(job, coinbase, extranonce1, size1, extranonce2, size2, roots, place * ROOT);
+      coinbases[place] = coinbase;
       System.arraycopy(extranonce1, 0, known, 0, size1);
       System.arraycopy(extranonce2, 0, known, size1, size2);
     }

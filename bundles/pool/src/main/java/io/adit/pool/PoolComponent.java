@@ -1,8 +1,12 @@
 package io.adit.pool;
 
+import io.adit.api.coin.Coin;
+import io.adit.api.coin.CoinProperties;
 import io.adit.api.job.JobManager;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.ShareLedger;
+import io.adit.api.ledger.StatisticsLedger;
+import io.adit.api.miner.MinerProfiles;
 import io.adit.api.node.Node;
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
@@ -39,8 +43,8 @@ public final class PoolComponent implements Pool {
   private final RunningPool pool;
 
   @Activate
-  public PoolComponent(Config config) {
-    pool = new RunningPool(Config.Reader.read(config));
+  public PoolComponent(Config config, CoinProperties coin) {
+    pool = new RunningPool(Config.Reader.read(config, Coin.of(coin)));
   }
 
   @Activate
@@ -160,5 +164,32 @@ public final class PoolComponent implements Pool {
 
   void unbindBlocks(BlockLedger blocks) {
     pool.unbind(services -> services.blocks() == blocks ? services.withBlocks(null) : services);
+  }
+
+  @Reference(
+      name = "profiles",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindProfiles(MinerProfiles profiles) {
+    pool.profiles(services -> services.withProfiles(profiles));
+  }
+
+  void unbindProfiles(MinerProfiles profiles) {
+    pool.unbind(
+        services -> services.profiles() == profiles ? services.withProfiles(null) : services);
+  }
+
+  @Reference(
+      name = "statistics",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindStatistics(StatisticsLedger statistics) {
+    pool.statistics(statistics);
+  }
+
+  void unbindStatistics(StatisticsLedger statistics) {
+    pool.withoutStatistics(statistics);
   }
 }

@@ -1,27 +1,29 @@
 package io.adit.pool;
 
 import io.adit.api.State;
+import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.PoolSnapshot;
 import io.adit.api.pool.Verdict;
+import io.adit.api.transport.Connection;
 import io.adit.api.transport.Transport;
-import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A pool's parts, put together. The pool has one thread of its own, for all that is not a miner's
- * line: templates, blocks, the ticking of time, opening and closing its port.
+ * line: templates, blocks, the ticking of time, opening its ports again.
+ *
+ * <p>Its lock guards what comes and goes: transport, node, doors. It is not held while waiting for
+ * the pool's thread, which takes it, too.
  */
 final class RunningPool {
-  private static final Logger log = LoggerFactory.getLogger(RunningPool.class);
-  private static final double TICK_SECONDS = 1;
+  private static final Duration BLOCKS_LIMIT = Duration.ofSeconds(1);
 
   /** Hashes, on average, for one that meets a target: 2^256 / (target + 1). */
   private static final double ALL_HASHES = 0x1p256;
@@ -29,97 +31,105 @@ final class RunningPool {
   private final PoolSettings settings;
   private final PoolThread thread;
   private final Clock clock = Clock.systemUTC();
-  private final WorkerRates rates = new WorkerRates();
+  private final WorkerBook book;
   private final Extranonces extranonces;
   private final JobFeed feed;
   private final BlockCourier courier;
   private final ShareJudge judge;
+  private final Memory memory;
+  private final List<Port> ports;
+  private final long beganNanos = System.nanoTime();
 
   private volatile Services services = Services.NONE;
   private volatile Node node;
   private Node.Watch watch;
-  private boolean started;
-
-  /** The open port; null while there is none. */
-  private volatile Door door;
-
-  private volatile State doorState = State.starting("not open yet");
   private Transport transport;
-
-  /** A port, and what its event loops keep. */
-  private record Door(
-      Transport transport, Transport.Listener listener, WorkDesk desk, List<LoopState> loops) {}
+  private boolean started;
 
   RunningPool(PoolSettings settings) {
     this.settings = settings;
     thread = new PoolThread(settings.name());
-    extranonces = new Extranonces(settings.extranonce1Size());
-    feed = new JobFeed(settings, () -> services, this::announce, thread, clock);
-    courier = new BlockCourier(settings, () -> services, () -> node, thread, clock);
-    judge = new ShareJudge(settings, rates, courier, clock);
+    book = new WorkerBook(settings.name());
+    extranonces =
+        new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), System::nanoTime);
+    feed = new JobFeed(settings, () -> services, this::announce, thread, clock, System::nanoTime);
+    courier = new BlockCourier(settings.name(), () -> services, () -> node, thread, clock);
+    judge = new ShareJudge(settings, book, courier, clock);
+    memory = new Memory(settings.name(), book, thread, clock);
+    ports =
+        settings.ports().stream()
+            .map(port -> new Port(settings.name(), port, this::newLoop))
+            .toList();
+  }
+
+  private LoopState newLoop(LoopCounters counters) {
+    return new LoopState(settings.extranonce1Size(), settings.extranonce2Size(), counters);
   }
 
   synchronized void start() {
     started = true;
-    openDoor();
+    openDoors();
     watchNode();
     thread.everySecond(this::tick);
   }
 
-  synchronized void stop() {
-    started = false;
-    unwatchNode();
-    closeDoor();
+  void stop() {
+    synchronized (this) {
+      started = false;
+      unwatchNode();
+      closeDoors(true, "stopped");
+    }
+    courier.finish(BLOCKS_LIMIT);
+    memory.keepAll();
     thread.stop();
   }
 
+  /**
+   * Works with that transport from now on. Connections stay with the one before it, and end there.
+   */
   synchronized void transport(Transport newTransport) {
-    closeDoor();
+    closeDoors(false, "another transport has come");
     transport = newTransport;
-    openDoor();
+    openDoors();
   }
 
   synchronized void withoutTransport(Transport gone) {
     if (transport == gone) {
-      closeDoor();
+      closeDoors(true, "no transport");
       transport = null;
     }
   }
 
-  private void openDoor() {
+  private synchronized void openDoors() {
     if (!started || transport == null) {
       return;
     }
-    List<LoopState> loops = new ArrayList<>();
-    while (loops.size() < transport.loops()) {
-      loops.add(new LoopState(settings.extranonce1Size(), settings.extranonce2Size()));
-    }
-    WorkDesk desk = new WorkDesk(settings, () -> services, System::nanoTime);
-    Conversation conversation =
-        new Conversation(
-            settings, loops, () -> services, judge, desk, extranonces, rates, System::nanoTime);
-    try {
-      Transport.Listener listener = transport.listen(settings.endpoint(), conversation);
-      door = new Door(transport, listener, desk, List.copyOf(loops));
-      doorState = State.ready("listening at " + listener.endpoint());
-      log.info("{}: listening at {}", settings.name(), listener.endpoint());
-      announce(feed.work());
-    } catch (IOException e) {
-      doorState = State.refused(e.getMessage());
-      log.error("{}: {}", settings.name(), e.getMessage());
+    for (Port port : ports) {
+      if (!port.isOpen()) {
+        port.open(transport, loops -> staff(port.settings(), loops));
+        announce(port, feed.news(), false);
+      }
     }
   }
 
-  /**
-   * Leaves the port and its connections with the transport, for this pool's next version to take
-   * over.
-   */
-  private void closeDoor() {
-    Door open = door;
-    if (open != null) {
-      doorState = State.waiting("no transport");
-      door = null;
-      open.listener().park();
+  private Port.Staff staff(PortSettings port, List<LoopState> loops) {
+    WorkDesk desk = new WorkDesk(port, settings.jobTimeout(), () -> services, System::nanoTime);
+    Enrolment enrolment = new Enrolment(settings, port.payout(), desk, extranonces, book);
+    return new Port.Staff(
+        desk,
+        enrolment,
+        new Conversation(loops, () -> services, judge, desk, enrolment, book, System::nanoTime));
+  }
+
+  /** What miners had here is free; those that an open door adopts bring theirs back. */
+  private void closeDoors(boolean park, String why) {
+    for (Port port : ports) {
+      for (LoopState loop : port.close(park, why)) {
+        for (Connection connection : loop.connections) {
+          extranonces.free(connection.session());
+          connection.session().workers().forEach(worker -> book.of(worker.name()).left());
+        }
+      }
     }
   }
 
@@ -152,24 +162,45 @@ final class RunningPool {
     }
   }
 
+  void statistics(StatisticsLedger ledger) {
+    memory.use(ledger);
+  }
+
+  void withoutStatistics(StatisticsLedger gone) {
+    memory.letGo(gone);
+  }
+
   /** Works with a service more, or with another one. */
   void bind(UnaryOperator<Services> change) {
     boolean wasComplete = change(change);
-    Door open = door;
-    if (!wasComplete && services.isComplete() && open != null) {
-      thread.execute(feed::announce);
-      open.listener().onEachLoop(loop -> open.loops().get(loop.index()).resume());
+    if (!wasComplete && services.isComplete()) {
+      thread.execute(
+          () -> {
+            // What was held back is judged by what is known now.
+            feed.announce();
+            onEachLoop((staff, loop) -> loop.resume());
+          });
     }
   }
 
-  /** Works without a service; returns when no line is being handled with it any more. */
+  /** Works without a service; returns when nothing is being done with it any more. */
   void unbind(UnaryOperator<Services> change) {
     change(change);
-    Door open = door;
-    if (open != null) {
-      open.listener().onEachLoop(loop -> open.loops().get(loop.index()).letGo());
-      open.transport().quiesce().toCompletableFuture().join();
-    }
+    onEachLoop((staff, loop) -> loop.letGo());
+    ports.forEach(Port::quiesce);
+    thread.pass();
+  }
+
+  /** Works with what is newly known of miners' software, for those that are there, too. */
+  void profiles(UnaryOperator<Services> change) {
+    change(change);
+    onEachLoop(
+        (staff, loop) -> {
+          Services current = services;
+          if (current.isComplete()) {
+            loop.forEach(connection -> staff.enrolment().profile(connection.session(), current));
+          }
+        });
   }
 
   private synchronized boolean change(UnaryOperator<Services> change) {
@@ -178,36 +209,39 @@ final class RunningPool {
     return wasComplete;
   }
 
-  private void announce(Work work) {
-    Door open = door;
-    if (open != null) {
-      long forgetBefore = clock.millis() - settings.jobTimeout().toMillis();
-      open.listener()
-          .onEachLoop(
-              loop -> open.desk().announce(open.loops().get(loop.index()), work, forgetBefore));
-    }
+  private void onEachLoop(BiConsumer<Port.Staff, LoopState> task) {
+    ports.forEach(port -> port.onEachLoop(task));
+  }
+
+  private void announce(JobFeed.News news, boolean urgentOnly) {
+    ports.forEach(port -> announce(port, news, urgentOnly));
+  }
+
+  private static void announce(Port port, JobFeed.News news, boolean urgentOnly) {
+    port.onEachLoop(
+        (staff, loop) -> staff.desk().announce(loop, news.work(), news.tip(), urgentOnly));
   }
 
   private void tick() {
-    Door open = door;
-    feed.tick(open != null && open.desk().takeUrgent());
-    rates.tick(TICK_SECONDS);
-    if (open != null) {
-      open.listener().onEachLoop(loop -> open.desk().retarget(open.loops().get(loop.index())));
+    openDoors();
+    boolean urgent = false;
+    for (Port port : ports) {
+      urgent |= port.takeUrgent();
+    }
+    feed.tick(urgent);
+    memory.tick();
+    extranonces.expire();
+    onEachLoop((staff, loop) -> staff.desk().retarget(loop));
+    if (System.nanoTime() - beganNanos > settings.staleJobThreshold().toNanos()) {
+      onEachLoop((staff, loop) -> staff.desk().hearAdopted(loop));
     }
   }
 
   PoolSnapshot snapshot() {
-    Door open = door;
     Node current = node;
-    Work work = feed.work();
+    Work work = feed.news().work();
     Services now = services;
-    List<LoopCounters> counters = new ArrayList<>();
-    if (open != null) {
-      for (LoopState loop : open.loops()) {
-        counters.add(loop.counters);
-      }
-    }
+    List<LoopCounters> counters = ports.stream().flatMap(port -> port.counters().stream()).toList();
     Map<Verdict, Long> shares = new EnumMap<>(Verdict.class);
     for (Verdict verdict : Verdict.values()) {
       shares.put(verdict, counters.stream().mapToLong(loop -> loop.of(verdict)).sum());
@@ -216,10 +250,11 @@ final class RunningPool {
         now.pow() == null
             ? 0
             : ALL_HASHES / (now.pow().difficultyOne().toBigInteger().doubleValue() + 1);
+    WorkerBook.Snapshot statistics = book.snapshot(hashes);
     return new PoolSnapshot(
         settings.name(),
         state(current, work),
-        open == null ? "" : open.listener().endpoint().toString(),
+        ports.stream().filter(Port::isOpen).map(Port::endpoint).toList(),
         settings.coin().name(),
         current == null ? "" : current.describe(),
         counters.stream().mapToLong(LoopCounters::open).sum(),
@@ -229,13 +264,21 @@ final class RunningPool {
         courier.accepted(),
         feed.made(),
         work == null ? 0 : work.job().template().height(),
-        rates.snapshot(hashes));
+        statistics.all(),
+        statistics.users(),
+        statistics.workers());
   }
 
   private State state(Node current, Work work) {
-    if (!doorState.isReady() || work != null) {
-      return doorState;
+    for (Port port : ports) {
+      if (!port.isOpen()) {
+        return port.state();
+      }
     }
-    return State.waiting("no work: " + (current == null ? "no node" : current.state().detail()));
+    if (work == null) {
+      return State.waiting("no work: " + (current == null ? "no node" : current.state().detail()));
+    }
+    return State.ready(
+        "listening at " + String.join(", ", ports.stream().map(Port::endpoint).toList()));
   }
 }

@@ -3,6 +3,7 @@ package io.adit.pool;
 import io.adit.api.job.JobManager;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.ShareLedger;
+import io.adit.api.miner.MinerProfiles;
 import io.adit.api.pow.PowAlgorithm;
 import io.adit.api.stratum.StratumCodec;
 import io.adit.api.vardiff.VardiffPolicy;
@@ -17,10 +18,13 @@ record Services(
     JobManager jobs,
     VardiffPolicy vardiff,
     ShareLedger shares,
-    BlockLedger blocks) {
-  static final Services NONE = new Services(null, null, null, null, null, null);
+    BlockLedger blocks,
+    MinerProfiles profiles) {
+  static final Services NONE = new Services(null, null, null, null, null, null, null);
 
-  /** Whether a line can be handled. */
+  /**
+   * Whether a line can be handled. What is known of miners' software helps, but need not be there.
+   */
   boolean isComplete() {
     return codec != null
         && pow != null
@@ -31,26 +35,30 @@ record Services(
   }
 
   Services withCodec(StratumCodec newCodec) {
-    return new Services(newCodec, pow, jobs, vardiff, shares, blocks);
+    return new Services(newCodec, pow, jobs, vardiff, shares, blocks, profiles);
   }
 
   Services withPow(PowAlgorithm newPow) {
-    return new Services(codec, newPow, jobs, vardiff, shares, blocks);
+    return new Services(codec, newPow, jobs, vardiff, shares, blocks, profiles);
   }
 
   Services withJobs(JobManager newJobs) {
-    return new Services(codec, pow, newJobs, vardiff, shares, blocks);
+    return new Services(codec, pow, newJobs, vardiff, shares, blocks, profiles);
   }
 
   Services withVardiff(VardiffPolicy newVardiff) {
-    return new Services(codec, pow, jobs, newVardiff, shares, blocks);
+    return new Services(codec, pow, jobs, newVardiff, shares, blocks, profiles);
   }
 
   Services withShares(ShareLedger newShares) {
-    return new Services(codec, pow, jobs, vardiff, newShares, blocks);
+    return new Services(codec, pow, jobs, vardiff, newShares, blocks, profiles);
   }
 
   Services withBlocks(BlockLedger newBlocks) {
-    return new Services(codec, pow, jobs, vardiff, shares, newBlocks);
+    return new Services(codec, pow, jobs, vardiff, shares, newBlocks, profiles);
+  }
+
+  Services withProfiles(MinerProfiles newProfiles) {
+    return new Services(codec, pow, jobs, vardiff, shares, blocks, newProfiles);
   }
 }

@@ -1,21 +1,28 @@
 package io.adit.pool;
 
+import io.adit.api.Hash;
+import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import io.adit.api.pow.Target;
 import io.adit.api.session.SentJob;
 import io.adit.api.session.Session;
 import io.adit.api.stratum.LineBuffer;
 import io.adit.api.transport.Connection;
-import java.util.List;
+import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Hands out work, each miner's at its difficulty. All methods are for the thread of the loop they
- * are called with.
+ * Hands out work at one port, each miner's at its difficulty. All methods are for the thread of the
+ * loop they are called with.
  */
 final class WorkDesk {
+  private static final Logger log = LoggerFactory.getLogger(WorkDesk.class);
+
   /** The first job's difficulty on a large network: a small ASIC's share every few seconds. */
   private static final double FIRST_DIFFICULTY = 1024;
 
@@ -25,24 +32,59 @@ final class WorkDesk {
   /** A difficulty that is off by this factor should not wait for the next job's turn. */
   private static final double FAR_OFF = 2;
 
-  private final PoolSettings settings;
+  /** Difficulties that a miner may ask for on one connection. */
+  private static final int MAX_SUGGESTIONS = 16;
+
+  private final PortSettings settings;
+  private final Duration jobTimeout;
   private final Supplier<Services> services;
   private final LongSupplier nanos;
   private final AtomicBoolean urgent = new AtomicBoolean();
 
-  WorkDesk(PoolSettings settings, Supplier<Services> services, LongSupplier nanos) {
+  WorkDesk(
+      PortSettings settings, Duration jobTimeout, Supplier<Services> services, LongSupplier nanos) {
     this.settings = settings;
+    this.jobTimeout = jobTimeout;
     this.services = services;
     this.nanos = nanos;
   }
 
-  /** Chooses the difficulty for the jobs to come, within everybody's limits. */
+  /**
+   * Chooses the difficulty for the jobs to come, within everybody's limits: the port's above all,
+   * then the miner's own.
+   */
   void choose(Session session, double difficulty, Services current) {
-    double limited = settings.vardiff().clamp(Math.max(difficulty, session.leastDifficulty()));
+    if (!(difficulty > 0)) {
+      return;
+    }
+    double least = Math.max(session.leastDifficulty(), session.profile().minDifficulty());
+    double limited = settings.vardiff().clamp(Math.max(difficulty, least));
+    if (!session.profile().fractionalDifficulty()) {
+      limited = whole(limited);
+    }
     if (limited != session.difficulty()) {
       session.difficulty(limited, Target.ofDifficulty(limited, current.pow().difficultyOne()));
       session.window().begin(nanos.getAsLong());
     }
+  }
+
+  /**
+   * Chooses the difficulty that a miner asks for; but whoever asks again and again would keep the
+   * policy from judging.
+   */
+  void suggest(Session session, double difficulty, Services current) {
+    if (session.countSuggestion() <= MAX_SUGGESTIONS) {
+      choose(session, difficulty, current);
+    }
+  }
+
+  /** A whole number within the limits, where there is one. */
+  private double whole(double difficulty) {
+    double whole = Math.max(1, Math.floor(difficulty));
+    if (whole < settings.vardiff().minDifficulty()) {
+      whole = Math.ceil(settings.vardiff().minDifficulty());
+    }
+    return whole <= settings.vardiff().maxDifficulty() ? whole : difficulty;
   }
 
   /**
@@ -55,9 +97,39 @@ final class WorkDesk {
 
   /** Gives a miner that has just become ready to work its first job. */
   void welcome(Session session, LoopState loop, Services current) {
-    if (loop.work != null && session.jobs().last() == null) {
-      send(session, loop, current);
+    if (loop.work == null) {
+      return;
     }
+    SentJob last = session.jobs().last();
+    if (last == null) {
+      send(session, loop, current);
+    } else if (!session.isDifficultyTold() && isReady(session)) {
+      welcomeBack(session, last, loop, current);
+    }
+  }
+
+  /**
+   * Gives a miner that has resumed its session the job that it had, or has it wait for the next one
+   * if that would not be the same work: what it finds for a job must be judged as it was sent.
+   */
+  private void welcomeBack(Session session, SentJob last, LoopState loop, Services current) {
+    if (last.job() != loop.work.job()) {
+      send(session, loop, current);
+      return;
+    }
+    Work.Lines lines = loop.work.lines(session.coinbase().orElseThrow(), current);
+    if (!lines.coinbase().equals(last.coinbase())) {
+      loop.urgent.add(session);
+      return;
+    }
+    session.difficulty(last.difficulty(), last.target());
+    session.window().begin(nanos.getAsLong());
+    tellDifficulty(session, loop, current);
+    append(lines.clean(), loop);
+  }
+
+  private static boolean isReady(Session session) {
+    return session.isSubscribed() && session.coinbase().isPresent();
   }
 
   /**
@@ -65,26 +137,46 @@ final class WorkDesk {
    * if that is news.
    */
   private void send(Session session, LoopState loop, Services current) {
-    if (!session.isSubscribed() || session.workers().isEmpty()) {
+    if (!isReady(session)) {
       return;
     }
     Job job = loop.work.job();
+    CoinbaseSettings coinbase = session.coinbase().orElseThrow();
+    Work.Lines lines;
+    try {
+      lines = loop.work.lines(coinbase, current);
+    } catch (IllegalArgumentException e) {
+      if (loop.unfit.add(session)) {
+        log.warn("no job for {}: {}", session.workers().get(0).name(), e.getMessage());
+      }
+      return;
+    }
+    loop.unfit.remove(session);
     SentJob last = session.jobs().last();
     if (session.difficulty() == 0) {
       choose(session, firstDifficulty(job, current), current);
     }
+    long now = nanos.getAsLong();
     if (last == null) {
-      session.window().begin(nanos.getAsLong());
+      session.window().begin(now);
     }
+    tellDifficulty(session, loop, current);
+    boolean clean =
+        last == null || !last.job().template().previous().equals(job.template().previous());
+    append(clean ? lines.clean() : lines.refresh(), loop);
+    session.jobs().add(job, lines.coinbase(), session.target(), session.difficulty(), now);
+    loop.urgent.remove(session);
+  }
+
+  private static void tellDifficulty(Session session, LoopState loop, Services current) {
     if (!session.isDifficultyTold()) {
       current.codec().setDifficulty(session.difficulty(), loop.out);
       session.difficultyTold();
     }
-    boolean clean =
-        last == null || !last.job().template().previous().equals(job.template().previous());
-    LineBuffer line = clean ? loop.work.clean() : loop.work.refresh();
+  }
+
+  private static void append(LineBuffer line, LoopState loop) {
     loop.out.append(line.bytes(), 0, line.length());
-    session.jobs().add(job, session.target(), session.difficulty());
   }
 
   private double firstDifficulty(Job job, Services current) {
@@ -96,26 +188,48 @@ final class WorkDesk {
   }
 
   /**
-   * Gives a loop other work, and with it all of its miners.
+   * Gives a loop other work, and with it its miners.
    *
    * @param work null to hand out none
-   * @param forgetBeforeMillis jobs made before that time pay no more
+   * @param tip what jobs have to build on; null if that is not known
+   * @param urgentOnly only to those whose difficulty is another
    */
-  void announce(LoopState loop, Work work, long forgetBeforeMillis) {
+  void announce(LoopState loop, Work work, Hash tip, boolean urgentOnly) {
     Services current = services.get();
     loop.work = work;
+    if (tip != null) {
+      loop.tip = tip;
+    }
     if (work == null || !current.isComplete()) {
       return;
     }
     loop.use(current);
-    for (Connection connection : List.copyOf(loop.connections)) {
-      loop.out.clear();
-      send(connection.session(), loop, current);
-      if (loop.out.length() > 0) {
-        connection.write(loop.out);
-        connection.flush();
-      }
-      connection.session().jobs().forgetBefore(forgetBeforeMillis);
+    long forgetBefore = nanos.getAsLong() - jobTimeout.toNanos();
+    loop.forEach(
+        connection -> {
+          Session session = connection.session();
+          if (!urgentOnly || loop.urgent.contains(session) || session.jobs().last() == null) {
+            announce(connection, session, loop, current);
+          }
+          session.jobs().forgetBefore(forgetBefore);
+        });
+    hearAdopted(loop);
+  }
+
+  private void announce(Connection connection, Session session, LoopState loop, Services current) {
+    loop.out.clear();
+    send(session, loop, current);
+    if (loop.out.length() > 0) {
+      connection.write(loop.out);
+      connection.flush();
+    }
+  }
+
+  /** Reads on from miners that were adopted before the tip was known. */
+  void hearAdopted(LoopState loop) {
+    if (loop.waitsForTip) {
+      loop.waitsForTip = false;
+      loop.resume();
     }
   }
 
@@ -126,23 +240,39 @@ final class WorkDesk {
       return;
     }
     long now = nanos.getAsLong();
-    for (Connection connection : loop.connections) {
-      Session session = connection.session();
-      if (session.jobs().last() != null) {
+    loop.forEach(
+        connection -> {
+          Session session = connection.session();
+          SentJob last = session.jobs().last();
+          if (last == null) {
+            return;
+          }
+          boolean canWork = loop.work != null && now - last.sentNanos() <= jobTimeout.toNanos();
+          if (canWork) {
+            judge(session, loop, now, current);
+          } else {
+            // It is not the miner that is silent.
+            session.window().begin(now);
+          }
+        });
+    if (!loop.urgent.isEmpty()) {
+      urgent.set(true);
+    }
+  }
+
+  private void judge(Session session, LoopState loop, long now, Services current) {
+    OptionalDouble judged =
         current
             .vardiff()
-            .judge(session.window().statistics(session.difficulty(), now), settings.vardiff())
-            .ifPresent(
-                difficulty -> {
-                  double before = session.difficulty();
-                  choose(session, difficulty, current);
-                  if (session.difficulty() >= FAR_OFF * before
-                      || session.difficulty() * FAR_OFF <= before) {
-                    urgent.set(true);
-                  }
-                  session.window().begin(now);
-                });
-      }
+            .judge(session.window().statistics(session.difficulty(), now), settings.vardiff());
+    if (judged.isEmpty()) {
+      return;
     }
+    double before = session.difficulty();
+    choose(session, judged.getAsDouble(), current);
+    if (session.difficulty() >= FAR_OFF * before || session.difficulty() * FAR_OFF <= before) {
+      loop.urgent.add(session);
+    }
+    session.window().begin(now);
   }
 }

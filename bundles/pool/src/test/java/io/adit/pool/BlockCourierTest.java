@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.adit.api.Bytes;
 import io.adit.api.State;
+import io.adit.api.job.Coinbase;
+import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
+import io.adit.api.job.JobManager;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.BlockVerdict.Kind;
 import io.adit.api.node.Node;
 import io.adit.api.session.Worker;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,10 +34,14 @@ class BlockCourierTest {
   private final FakeNode node = new FakeNode();
   private volatile Node present = node;
   private final BlockCourier courier =
-      new BlockCourier(bench.settings, () -> services(), () -> present, thread, bench.clock);
+      new BlockCourier("test", () -> services(), () -> present, thread, bench.clock);
+
+  private volatile boolean hasLedger = true;
+  private volatile boolean jobsFail;
+  private volatile boolean failed;
 
   private Services services() {
-    return bench.services.withBlocks(this::record);
+    return bench.services.withBlocks(hasLedger ? this::record : null);
   }
 
   private void record(FoundBlock block) {
@@ -88,18 +97,101 @@ class BlockCourierTest {
     await().until(() -> events.contains("ACCEPTED "));
   }
 
+  @Test
+  void aBlockIsNotSubmittedBeforeTheLedgerHasTakenIt() {
+    hasLedger = false;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+    thread.pass();
+    assertThat(events).isEmpty();
+
+    hasLedger = true;
+
+    await().until(() -> events.size() == 3);
+    assertThat(events).containsExactly("PENDING ", "submit", "ACCEPTED ");
+  }
+
+  @Test
+  void aBlockSurvivesAFaultOfTheJobManagers() {
+    jobsFail = true;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+    await().until(() -> failed);
+
+    jobsFail = false;
+
+    await().until(() -> events.contains("ACCEPTED "));
+  }
+
+  @Test
+  void aBlockSurvivesAFaultOfTheNodes() {
+    node.failures = 1;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+
+    find();
+
+    await().until(() -> events.contains("ACCEPTED "));
+    assertThat(events).containsExactly("PENDING ", "submit", "submit", "ACCEPTED ");
+  }
+
+  @Test
+  void theEndWaitsForAVerdictThatIsUnderWay() {
+    CompletableFuture<BlockVerdict> slow = new CompletableFuture<>();
+    node.slow = slow;
+    find();
+    await().until(() -> events.contains("submit"));
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(() -> courier.finish(Duration.ofSeconds(30)));
+    assertThat(end).isNotDone();
+
+    slow.complete(new BlockVerdict(Kind.ACCEPTED, ""));
+
+    await().until(end::isDone);
+    assertThat(events).containsExactly("PENDING ", "submit", "ACCEPTED ");
+  }
+
   private void find() {
-    Job job =
-        bench.jobs.job(
-            1,
-            PoolBench.template(5, EASY_NETWORK),
-            bench.settings.coinbase(),
-            bench.clock.millis());
-    courier.found(job, new byte[80], new byte[12], new Worker("alice"));
+    Job job = bench.announce(5, EASY_NETWORK);
+    TestMiner miner = bench.connectReady();
+    courier.found(
+        miner.session().jobs().find(job.id()),
+        new byte[80],
+        new byte[12],
+        new Worker("alice"),
+        services().withJobs(new FragileJobs()));
+  }
+
+  /** Makes no block while {@link #jobsFail}. */
+  private final class FragileJobs implements JobManager {
+    @Override
+    public Job job(long id, BlockTemplate template, long nowMillis) {
+      return bench.jobs.job(id, template, nowMillis);
+    }
+
+    @Override
+    public Coinbase coinbase(Job job, CoinbaseSettings settings) {
+      return bench.jobs.coinbase(job, settings);
+    }
+
+    @Override
+    public MerkleRoots newMerkleRoots() {
+      return bench.jobs.newMerkleRoots();
+    }
+
+    @Override
+    public Bytes block(Job job, Coinbase coinbase, byte[] header, byte[] extranonce) {
+      if (jobsFail) {
+        failed = true;
+        throw new IllegalStateException("jobs fail");
+      }
+      return bench.jobs.block(job, coinbase, header, extranonce);
+    }
   }
 
   private final class FakeNode implements Node {
     final Queue<BlockVerdict> verdicts = new ArrayDeque<>();
+    int failures;
+    CompletableFuture<BlockVerdict> slow;
 
     @Override
     public State state() {
@@ -119,6 +211,12 @@ class BlockCourierTest {
     @Override
     public CompletionStage<BlockVerdict> submit(Bytes block) {
       events.add("submit");
+      if (failures-- > 0) {
+        throw new IllegalStateException("the node fails");
+      }
+      if (slow != null) {
+        return slow;
+      }
       return CompletableFuture.completedFuture(verdicts.remove());
     }
   }

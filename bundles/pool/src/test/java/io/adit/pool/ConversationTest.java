@@ -4,6 +4,8 @@ import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.api.miner.MinerProfile;
+import io.adit.api.miner.MinerProfile.VersionMask;
 import io.adit.api.pool.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ConversationTest {
   private static final String SUBSCRIBE =
-      "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[]}";
+      "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"test/1\"]}";
   private static final String AUTHORIZE =
       "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"bob\",\"x\"]}";
 
@@ -115,7 +117,9 @@ class ConversationTest {
     miner.ask(AUTHORIZE.replace("bob", "carol"));
     miner.ask(AUTHORIZE);
 
-    assertThat(bench.rates.snapshot(1)).hasSize(2).allMatch(worker -> worker.connections() == 1);
+    assertThat(bench.book.snapshot(1).workers())
+        .hasSize(2)
+        .allMatch(worker -> worker.connections() == 1);
   }
 
   @Test
@@ -228,7 +232,7 @@ class ConversationTest {
 
     next.conversation.adopted(miner);
 
-    assertThat(next.rates.snapshot(1)).hasSize(1);
+    assertThat(next.book.snapshot(1).workers()).hasSize(1);
     assertThat(miner.session().jobs().last()).isNotNull();
   }
 
@@ -237,10 +241,157 @@ class ConversationTest {
     TestMiner miner = bench.connectReady();
     bench.conversation.closed(miner);
 
-    assertThat(bench.rates.snapshot(1)).isEmpty();
+    assertThat(bench.book.snapshot(1).workers()).isEmpty();
     assertThat(bench.loop.connections).isEmpty();
     assertThat(bench.loop.counters.open()).isZero();
     assertThat(bench.loop.counters.ever()).isEqualTo(1);
+  }
+
+  @Test
+  void anEarlyJobIsForThoseOnlyWhoseDifficultyIsFarOff() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner content = bench.connectReady();
+    TestMiner urgent = bench.connectReady();
+    bench.loop.urgent.add(urgent.session());
+
+    bench.announce(PoolBench.template(100, HARD_NETWORK), true);
+
+    assertThat(methods(content)).hasSize(2);
+    assertThat(methods(urgent)).hasSize(3);
+    assertThat(bench.loop.urgent).isEmpty();
+  }
+
+  @Test
+  void whileThereIsNothingToMineNobodyIsTakenForSilent() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.policy = (statistics, settings) -> OptionalDouble.of(statistics.difficulty() / 2);
+    bench.desk.announce(bench.loop, null, null, false);
+    bench.pass(Duration.ofHours(1));
+    bench.desk.retarget(bench.loop);
+
+    assertThat(miner.session().difficulty()).isEqualTo(1.0 / 64);
+  }
+
+  @Test
+  void whoHasHadNoJobForLongIsNotTakenForSilent() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.policy = (statistics, settings) -> OptionalDouble.of(statistics.difficulty() / 2);
+    bench.pass(Duration.ofMinutes(5).plusMillis(1));
+    bench.desk.retarget(bench.loop);
+
+    assertThat(miner.session().difficulty()).isEqualTo(1.0 / 64);
+  }
+
+  @Test
+  void aMinerForWhichThePolicyFailsIsClosedAndTheOthersAreJudged() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner first = bench.connectReady();
+    TestMiner second = bench.connectReady();
+    second.session().difficulty(77, first.session().target());
+    bench.policy =
+        (statistics, settings) -> {
+          if (statistics.difficulty() != 77) {
+            throw new IllegalStateException("a fault in a plugin");
+          }
+          return OptionalDouble.of(99);
+        };
+    bench.desk.retarget(bench.loop);
+
+    assertThat(first.isOpen()).isFalse();
+    assertThat(second.isOpen()).isTrue();
+    assertThat(second.session().difficulty()).isEqualTo(99);
+  }
+
+  @Test
+  void aPolicyThatAnswersNonsenseChangesNothing() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    for (double nonsense : new double[] {Double.NaN, 0, -1}) {
+      bench.policy = (statistics, settings) -> OptionalDouble.of(nonsense);
+      bench.desk.retarget(bench.loop);
+    }
+
+    assertThat(miner.session().difficulty()).isEqualTo(1.0 / 64);
+  }
+
+  @Test
+  void whoeverSuggestsWithoutEndIsHeardForAWhile() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    for (int i = 1; i <= 17; i++) {
+      JsonNode reply =
+          miner.ask("{\"id\":3,\"method\":\"mining.suggest_difficulty\",\"params\":[" + i + "]}");
+      assertThat(reply.get("result").asBoolean()).isTrue();
+    }
+
+    assertThat(miner.session().difficulty()).isEqualTo(16);
+  }
+
+  @Test
+  void aSuggestedTargetIsADifficulty() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    miner.ask(
+        "{\"id\":3,\"method\":\"mining.suggest_target\",\"params\":["
+            + "\"000000000000ffff000000000000000000000000000000000000000000000000\"]}");
+
+    assertThat(miner.session().difficulty()).isEqualTo(65536);
+  }
+
+  @Test
+  void aMinerThatHasNotSaidWhatItIsIsAskedAndItsAnswerTaken() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connect();
+    miner.ask(SUBSCRIBE.replace("\"test/1\"", ""));
+    miner.ask(AUTHORIZE);
+    assertThat(methods(miner))
+        .containsExactly("mining.set_difficulty", "mining.notify", "client.get_version");
+    String id = miner.received().get(miner.received().size() - 1).get("id").toString();
+
+    miner.send("{\"id\":" + id + ",\"result\":\"cgminer/4.12.1\",\"error\":null}");
+    miner.send("{\"id\":" + id + ",\"result\":\"another\",\"error\":null}");
+
+    assertThat(miner.session().userAgent()).isEqualTo("cgminer/4.12.1");
+  }
+
+  @Test
+  void aProfileMayWantTheVersionMaskAfterTheWorkerIsLetIn() {
+    bench.profile = new MinerProfile("test", 6500, VersionMask.AFTER_AUTHORIZE, 0, true, false);
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connect();
+    miner.ask("{\"id\":9,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\"],{}]}");
+    miner.ask(SUBSCRIBE);
+    assertThat(methods(miner)).isEmpty();
+    miner.ask(AUTHORIZE);
+
+    assertThat(methods(miner))
+        .containsExactly("mining.set_version_mask", "mining.set_difficulty", "mining.notify");
+  }
+
+  @Test
+  void aProfileMayKnowNoFractionsAndHaveALeastDifficulty() {
+    bench.profile = new MinerProfile("test", 6500, VersionMask.ON_CONFIGURE, 0, false, false);
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(bench.connectReady().lastDifficulty().get(0).asDouble())
+        .as("instead of 1/64")
+        .isEqualTo(1);
+    bench.profile = new MinerProfile("test", 6500, VersionMask.ON_CONFIGURE, 500, true, false);
+    assertThat(bench.connectReady().lastDifficulty().get(0).asDouble()).isEqualTo(500);
+  }
+
+  @Test
+  void aMinerWhoseCoinbaseMustBeSmallGetsOneWithoutTheTag() {
+    bench.announce(100, HARD_NETWORK);
+    String tag = "2f746573742f";
+    assertThat(bench.connectReady().lastJob().get(3).asText()).contains(tag);
+    JsonNode job = bench.connectReady().lastJob();
+    int size = job.get(2).asText().length() / 2 + 12 + job.get(3).asText().length() / 2;
+    bench.profile = new MinerProfile("test", size - 1, VersionMask.ON_CONFIGURE, 0, true, false);
+
+    assertThat(bench.connectReady().lastJob().get(3).asText()).doesNotContain(tag);
   }
 
   private static List<String> methods(TestMiner miner) {

@@ -2,6 +2,8 @@ package io.adit.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adit.api.session.SentJobs;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -9,9 +11,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExtranoncesTest {
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private long nanos;
+
   @Test
   void everyOneIsGivenOnceUntilNoneIsLeft() {
-    Extranonces extranonces = new Extranonces(2);
+    Extranonces extranonces = extranonces(2);
     Set<String> given = new HashSet<>();
     for (int i = 0; i < 65_536; i++) {
       given.add(HexFormat.of().formatHex(extranonces.take().orElseThrow()));
@@ -22,20 +28,74 @@ class ExtranoncesTest {
   }
 
   @Test
-  void oneThatIsReleasedMayBeGivenAgain() {
-    Extranonces extranonces = new Extranonces(2);
+  void oneThatIsReleasedIsKeptForItsMinerAndMayBeGivenAgainLater() {
+    Extranonces extranonces = extranonces(2);
     byte[] first = extranonces.take().orElseThrow();
     for (int i = 1; i < 65_536; i++) {
       extranonces.take();
     }
-    extranonces.release(first);
+    extranonces.release(first, new SentJobs());
+    assertThat(extranonces.take()).isEmpty();
+
+    nanos += KEPT.toNanos() + 1;
+    extranonces.expire();
 
     assertThat(extranonces.take().orElseThrow()).isEqualTo(first);
   }
 
   @Test
+  void aMinerThatComesBackInTimeResumesWithTheJobsItHad() {
+    Extranonces extranonces = extranonces(4);
+    byte[] extranonce1 = extranonces.take().orElseThrow();
+    String session = Extranonces.sessionOf(extranonce1);
+    SentJobs jobs = new SentJobs();
+    assertThat(extranonces.resume(session)).as("in use").isEmpty();
+    extranonces.release(extranonce1, jobs);
+    nanos += KEPT.toNanos();
+    extranonces.expire();
+
+    Extranonces.Former former = extranonces.resume(session).orElseThrow();
+
+    assertThat(former.extranonce1()).isEqualTo(extranonce1);
+    assertThat(former.jobs()).isSameAs(jobs);
+    assertThat(extranonces.resume(session)).as("once").isEmpty();
+  }
+
+  @Test
+  void whatIsNoSessionOfOursIsNotResumed() {
+    Extranonces extranonces = extranonces(4);
+
+    assertThat(extranonces.resume("")).isEmpty();
+    assertThat(extranonces.resume("0011223")).isEmpty();
+    assertThat(extranonces.resume("zzzzzzzz")).isEmpty();
+    assertThat(extranonces.resume("00112233")).as("never given").isEmpty();
+  }
+
+  @Test
+  void ofTheFormerOnesOnlySoManyAreKept() {
+    Extranonces extranonces = extranonces(2);
+    for (int i = 0; i < 20_000; i++) {
+      extranonces.take();
+    }
+    for (int i = 0; i < 65_536; i++) {
+      extranonces.release(new byte[] {(byte) (i >> 8), (byte) i}, new SentJobs());
+    }
+    int free = 0;
+    while (extranonces.take().isPresent()) {
+      free++;
+    }
+
+    // A quarter of them at most, and never more than ten thousand.
+    assertThat(free).isEqualTo(65_536 - 10_000);
+  }
+
+  private Extranonces extranonces(int size) {
+    return new Extranonces(size, KEPT, () -> nanos);
+  }
+
+  @Test
   void oneThatAnAdoptedConnectionHasIsNotGiven() {
-    Extranonces extranonces = new Extranonces(2);
+    Extranonces extranonces = extranonces(2);
     byte[] adopted = {1, 2};
     extranonces.keep(adopted);
     Optional<byte[]> taken = extranonces.take();
@@ -47,7 +107,7 @@ class ExtranoncesTest {
 
   @Test
   void eightBytesAreAsGoodAsTwo() {
-    Extranonces extranonces = new Extranonces(8);
+    Extranonces extranonces = extranonces(8);
 
     assertThat(extranonces.take().orElseThrow()).hasSize(8);
     assertThat(extranonces.take().orElseThrow()).isNotEqualTo(extranonces.take().orElseThrow());

@@ -3,8 +3,8 @@ package io.adit.pool;
 import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adit.api.Bytes;
 import io.adit.api.State;
-import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.node.BlockTemplate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +15,20 @@ import org.junit.jupiter.api.Test;
 class JobFeedTest {
   private final PoolBench bench = new PoolBench(1);
   private final List<Optional<Work>> announced = new ArrayList<>();
+  private final List<Boolean> urgent = new ArrayList<>();
   private final JobFeed feed = feed(bench.settings);
 
   private JobFeed feed(PoolSettings settings) {
     return new JobFeed(
         settings,
         () -> bench.services,
-        work -> announced.add(Optional.ofNullable(work)),
+        (news, urgentOnly) -> {
+          announced.add(Optional.ofNullable(news.work()));
+          urgent.add(urgentOnly);
+        },
         Runnable::run,
-        bench.clock);
+        bench.clock,
+        bench::nanos);
   }
 
   @Test
@@ -63,9 +68,13 @@ class JobFeedTest {
     feed.tick(false);
 
     assertThat(announced).hasSize(2);
+    assertThat(urgent).as("for that miner only").containsExactly(false, true);
     bench.pass(Duration.ofSeconds(3));
     feed.tick(false);
     assertThat(announced).as("once").hasSize(2);
+    bench.pass(Duration.ofSeconds(24));
+    feed.tick(false);
+    assertThat(urgent).as("everybody's turn comes as ever").containsExactly(false, true, false);
   }
 
   @Test
@@ -88,11 +97,11 @@ class JobFeedTest {
     feed.state(State.waiting("gone"));
     bench.pass(Duration.ofMinutes(2));
     feed.tick(false);
-    assertThat(feed.work()).as("within the threshold").isNotNull();
+    assertThat(feed.news().work()).as("within the threshold").isNotNull();
     bench.pass(Duration.ofMillis(1));
     feed.tick(false);
 
-    assertThat(feed.work()).isNull();
+    assertThat(feed.news().work()).isNull();
     assertThat(announced.get(announced.size() - 1)).isEmpty();
   }
 
@@ -117,23 +126,36 @@ class JobFeedTest {
     ready();
     feed.template(PoolBench.template(100, HARD_NETWORK));
 
-    assertThat(feed.work()).isNotNull();
+    assertThat(feed.news().work()).isNotNull();
+  }
+
+  @Test
+  void afterALongAbsenceTheOldTipIsNotAnnouncedAgain() {
+    ready();
+    feed.template(PoolBench.template(100, HARD_NETWORK));
+    feed.state(State.waiting("gone"));
+    bench.pass(Duration.ofMinutes(3));
+    feed.tick(false);
+    int before = announced.size();
+    ready();
+    feed.template(PoolBench.template(120, HARD_NETWORK));
+
+    assertThat(announced.subList(before, announced.size()))
+        .singleElement()
+        .satisfies(work -> assertThat(work.orElseThrow().job().template().height()).isEqualTo(120));
   }
 
   @Test
   void aTemplateThatCannotBeMinedIsNoJobAndTheNextOneIs() {
     PoolSettings settings = bench.settings;
-    CoinbaseSettings tooLong =
-        new CoinbaseSettings(settings.coinbase().payoutScript(), "x".repeat(200), 12);
+    Coinbases tooLong = new Coinbases(settings.coin(), Bytes.ofHex("51"), 0, "x".repeat(200), 12);
     JobFeed broken =
         feed(
             new PoolSettings(
                 settings.name(),
                 settings.coin(),
-                settings.endpoint(),
+                settings.ports(),
                 tooLong,
-                1,
-                settings.vardiff(),
                 settings.jobTimeout(),
                 settings.staleJobThreshold(),
                 settings.jobInterval(),
@@ -142,7 +164,8 @@ class JobFeedTest {
     broken.state(State.ready("test"));
     broken.template(PoolBench.template(100, HARD_NETWORK));
 
-    assertThat(announced).isEmpty();
+    assertThat(announced).containsExactly(Optional.empty());
+    assertThat(broken.news().tip()).as("the old tip's jobs are stale all the same").isNotNull();
     assertThat(broken.made()).isZero();
   }
 

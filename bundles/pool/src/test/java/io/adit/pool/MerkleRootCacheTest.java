@@ -2,9 +2,12 @@ package io.adit.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.job.JobManager.MerkleRoots;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +15,13 @@ class MerkleRootCacheTest {
   private final PoolBench bench = new PoolBench(1);
   private final MerkleRoots roots = bench.jobs.newMerkleRoots();
   private final MerkleRootCache cache = new MerkleRootCache(4, 8);
+  private final Map<Job, Coinbase> coinbases = new HashMap<>();
   private int calculated;
 
   private final MerkleRoots counting =
-      (job, extranonce1, length1, extranonce2, length2, out, offset) -> {
+      (job, coinbase, extranonce1, length1, extranonce2, length2, out, offset) -> {
         calculated++;
-        roots.root(job, extranonce1, length1, extranonce2, length2, out, offset);
+        roots.root(job, coinbase, extranonce1, length1, extranonce2, length2, out, offset);
       };
 
   @Test
@@ -40,7 +44,14 @@ class MerkleRootCacheTest {
       int extranonce2 = random.nextInt(500);
       byte[] expected = new byte[32];
       roots.root(
-          job, new byte[] {0, 0, 0, (byte) extranonce1}, 4, bytes(extranonce2), 8, expected, 0);
+          job,
+          coinbase(job),
+          new byte[] {0, 0, 0, (byte) extranonce1},
+          4,
+          bytes(extranonce2),
+          8,
+          expected,
+          0);
 
       assertThat(cached(job, extranonce1, extranonce2)).as("seed " + seed).isEqualTo(expected);
     }
@@ -49,7 +60,7 @@ class MerkleRootCacheTest {
   private byte[] cached(Job job, int extranonce1, int extranonce2) {
     byte[] out = new byte[33];
     byte[] first = {0, 0, 0, (byte) extranonce1};
-    cache.root(counting, job, first, bytes(extranonce2), out, 1);
+    cache.root(counting, job, coinbase(job), first, bytes(extranonce2), out, 1);
     return Arrays.copyOfRange(out, 1, 33);
   }
 
@@ -64,9 +75,11 @@ class MerkleRootCacheTest {
 
   private Job job(long id) {
     return bench.jobs.job(
-        id,
-        PoolBench.template(100, PoolBench.HARD_NETWORK),
-        bench.settings.coinbase(),
-        bench.clock.millis());
+        id, PoolBench.template(100, PoolBench.HARD_NETWORK), bench.clock.millis());
+  }
+
+  private Coinbase coinbase(Job job) {
+    return coinbases.computeIfAbsent(
+        job, made -> bench.jobs.coinbase(made, bench.settings.coinbases().ofPool(1000)));
   }
 }

@@ -3,12 +3,13 @@ package io.adit.pool;
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.coin.Coin;
-import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
+import io.adit.api.miner.MinerProfile;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.session.Worker;
 import io.adit.api.transport.Endpoint;
@@ -38,15 +39,19 @@ final class PoolBench {
 
   final List<Share> shares = new ArrayList<>();
   final List<FoundHeader> found = new ArrayList<>();
+  final List<Coinbase> foundCoinbases = new ArrayList<>();
   final List<FoundBlock> recorded = new ArrayList<>();
   final MovableClock clock = new MovableClock();
-  final WorkerRates rates = new WorkerRates();
+  final WorkerBook book = new WorkerBook("test");
+  final Extranonces extranonces;
+  final Enrolment enrolment;
   final LoopState loop;
   final Conversation conversation;
   final WorkDesk desk;
   final PoolSettings settings;
   final TemplateJobManager jobs = new TemplateJobManager();
   boolean ledgerTakes = true;
+  MinerProfile profile = MinerProfile.UNKNOWN;
   VardiffPolicy policy = (statistics, wanted) -> OptionalDouble.empty();
   Services services;
 
@@ -81,8 +86,13 @@ final class PoolBench {
   }
 
   PoolBench(double initialDifficulty) {
-    settings = settings(initialDifficulty);
-    loop = new LoopState(settings.extranonce1Size(), settings.extranonce2Size());
+    this(settings(initialDifficulty, Payout.POOL));
+  }
+
+  PoolBench(PoolSettings settings) {
+    this.settings = settings;
+    loop =
+        new LoopState(settings.extranonce1Size(), settings.extranonce2Size(), new LoopCounters());
     ShareLedger shareLedger = share -> ledgerTakes && shares.add(share);
     BlockLedger blockLedger = recorded::add;
     services =
@@ -92,37 +102,41 @@ final class PoolBench {
             jobs,
             (statistics, wanted) -> policy.judge(statistics, wanted),
             shareLedger,
-            blockLedger);
+            blockLedger,
+            userAgent -> profile);
     ShareJudge judge =
         new ShareJudge(
             settings,
-            rates,
-            (job, header, extranonce, worker) ->
-                found.add(
-                    new FoundHeader(job, Bytes.copyOf(header), Bytes.copyOf(extranonce), worker)),
+            book,
+            (sent, header, extranonce, worker, with) -> {
+              found.add(
+                  new FoundHeader(
+                      sent.job(), Bytes.copyOf(header), Bytes.copyOf(extranonce), worker));
+              foundCoinbases.add(sent.coinbase());
+            },
             clock);
-    desk = new WorkDesk(settings, () -> services, () -> nanos);
+    PortSettings port = settings.ports().get(0);
+    desk = new WorkDesk(port, settings.jobTimeout(), () -> services, () -> nanos);
+    extranonces = new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), () -> nanos);
+    enrolment = new Enrolment(settings, port.payout(), desk, extranonces, book);
     conversation =
-        new Conversation(
-            settings,
-            List.of(loop),
-            () -> services,
-            judge,
-            desk,
-            new Extranonces(settings.extranonce1Size()),
-            rates,
-            () -> nanos);
+        new Conversation(List.of(loop), () -> services, judge, desk, enrolment, book, () -> nanos);
   }
 
-  static PoolSettings settings(double initialDifficulty) {
+  static PoolSettings settings(double initialDifficulty, Payout payout) {
+    Coin coin = Coin.named("bitcoin-regtest").orElseThrow();
     return new PoolSettings(
         "test",
-        Coin.named("bitcoin-regtest").orElseThrow(),
-        new Endpoint(
-            "127.0.0.1", 0, Optional.empty(), 100, Duration.ZERO, Duration.ZERO, 16 * 1024),
-        new CoinbaseSettings(Bytes.ofHex("51"), "/test/", 12),
-        initialDifficulty,
-        new VardiffSettings(1e-9, 1e12, Duration.ofSeconds(10), Duration.ofSeconds(60), 30),
+        coin,
+        List.of(
+            new PortSettings(
+                new Endpoint(
+                    "127.0.0.1", 0, Optional.empty(), 100, Duration.ZERO, Duration.ZERO, 16 * 1024),
+                payout,
+                initialDifficulty,
+                new VardiffSettings(
+                    1e-9, 1e12, Duration.ofSeconds(10), Duration.ofSeconds(60), 30))),
+        new Coinbases(coin, Bytes.ofHex("51"), 150, "/test/", 12),
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
         Duration.ofSeconds(30),
@@ -131,12 +145,16 @@ final class PoolBench {
   }
 
   static BlockTemplate template(int height, int bits) {
+    return template(height, bits, 0x20000000);
+  }
+
+  static BlockTemplate template(int height, int bits, int version) {
     byte[] previous = new byte[32];
     previous[0] = (byte) height;
     previous[31] = 7;
     return new BlockTemplate(
         height,
-        0x20000000,
+        version,
         Hash.ofWire(previous),
         bits,
         START_SECONDS,
@@ -144,14 +162,18 @@ final class PoolBench {
         50_0000_0000L,
         Bytes.EMPTY,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Announces a new job on a template of that height. */
   Job announce(int height, int bits) {
-    Job job = jobs.job(++jobId, template(height, bits), settings.coinbase(), clock.millis());
-    long forgetBefore = clock.millis() - settings.jobTimeout().toMillis();
-    desk.announce(loop, Work.encode(job, services.codec()), forgetBefore);
+    return announce(template(height, bits), false);
+  }
+
+  Job announce(BlockTemplate template, boolean urgentOnly) {
+    Job job = jobs.job(++jobId, template, clock.millis());
+    desk.announce(loop, new Work(job), template.previous(), urgentOnly);
     return job;
   }
 
@@ -159,6 +181,10 @@ final class PoolBench {
   void pass(Duration time) {
     clock.move(time);
     nanos += time.toNanos();
+  }
+
+  long nanos() {
+    return nanos;
   }
 
   TestMiner connect() {

@@ -28,7 +28,7 @@ final class TestMiner implements Connection, Loop {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final BigInteger DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208);
 
-  private final PoolBench bench;
+  private PoolBench bench;
   private final Session session = new Session();
   private final List<JsonNode> received = new ArrayList<>();
   private boolean open = true;
@@ -73,7 +73,22 @@ final class TestMiner implements Connection, Loop {
 
   /** The error code of the reply to a submit, 0 if it was accepted. */
   int submit(Solution solution) {
-    return codeOf(ask(solution.line("alice.1")));
+    return submit(solution, "alice.1");
+  }
+
+  int submit(Solution solution, String worker) {
+    return codeOf(ask(solution.line(worker)));
+  }
+
+  /** Another pool takes the connection over. */
+  void movesTo(PoolBench next) {
+    bench = next;
+    next.conversation.adopted(this);
+  }
+
+  /** Of the last thing that the server said without being asked. */
+  String lastMethod() {
+    return received.get(received.size() - 1).path("method").asText();
   }
 
   static int codeOf(JsonNode reply) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adit.api.ledger.Share;
 import io.adit.api.pool.Verdict;
+import io.adit.api.pow.Target;
+import io.adit.api.session.SeenShares;
 import io.adit.pool.TestMiner.Solution;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -200,7 +202,7 @@ class VerdictTest {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = bench.connectReady();
     miner.ask("{\"id\":9,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\"],{}]}");
-    miner.session().difficulty(1e-9, io.adit.api.pow.Target.MAX);
+    miner.session().difficulty(1e-9, Target.MAX);
     bench.announce(100, HARD_NETWORK);
     String job = miner.lastJob().get(0).asText();
     int ntime = TestMiner.ntimeOf(miner.lastJob());
@@ -208,6 +210,89 @@ class VerdictTest {
     assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, 0x2000))).isZero();
     assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, 0x4000))).isZero();
     assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, 0x4000))).isEqualTo(22);
+  }
+
+  @Test
+  void theSameHeaderIsADuplicateHoweverItsVersionIsSaid() {
+    TestMiner miner = rollingAnyHash();
+    bench.announce(PoolBench.template(100, HARD_NETWORK, 0x30000000), false);
+    String job = miner.lastJob().get(0).asText();
+    int ntime = TestMiner.ntimeOf(miner.lastJob());
+
+    assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, null))).isZero();
+    assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, 0x10000000)))
+        .as("the job's own bits, said aloud")
+        .isEqualTo(22);
+  }
+
+  @Test
+  void noVersionBitsAndBitsOfZeroAreTwoHeaders() {
+    TestMiner miner = rollingAnyHash();
+    bench.announce(PoolBench.template(100, HARD_NETWORK, 0x30000000), false);
+    String job = miner.lastJob().get(0).asText();
+    int ntime = TestMiner.ntimeOf(miner.lastJob());
+
+    assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, null))).isZero();
+    assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, 0))).isZero();
+  }
+
+  /** A miner that may roll the version, and whose next jobs any hash is good enough for. */
+  private TestMiner rollingAnyHash() {
+    TestMiner miner = bench.connectReady();
+    miner.ask("{\"id\":9,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\"],{}]}");
+    miner.session().difficulty(1e-9, Target.MAX);
+    return miner;
+  }
+
+  @Test
+  void aBlockIsABlockThoughItsJobIsTooOldForAShare() {
+    bench.announce(100, EASY_NETWORK);
+    TestMiner miner = bench.connectReady();
+    Solution block = miner.solve(EASY);
+    bench.pass(Duration.ofMinutes(30));
+
+    assertThat(miner.submit(block)).isZero();
+
+    assertThat(bench.found).hasSize(1);
+  }
+
+  @Test
+  void aBlockIsHandedOnOnceThoughItsShareCannotBeRecorded() {
+    bench.announce(100, EASY_NETWORK);
+    TestMiner miner = bench.connectReady();
+    Solution block = miner.solve(EASY);
+    bench.ledgerTakes = false;
+    assertThat(miner.submit(block)).isEqualTo(20);
+    bench.ledgerTakes = true;
+
+    assertThat(miner.submit(block)).isEqualTo(22);
+    assertThat(bench.found).hasSize(1);
+  }
+
+  @Test
+  void workThatTheLedgerCannotTakeStillTellsOfTheMinersPace() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.ledgerTakes = false;
+    miner.submit(miner.solve(EASY));
+
+    assertThat(miner.session().window().statistics(EASY, bench.nanos()).shares()).isEqualTo(1);
+  }
+
+  @Test
+  void sharesOfOneJobAreRememberedWithinABound() {
+    TestMiner miner = rollingAnyHash();
+    bench.announce(100, HARD_NETWORK);
+    String job = miner.lastJob().get(0).asText();
+    int ntime = TestMiner.ntimeOf(miner.lastJob());
+    for (int nonce = 0; nonce < SeenShares.CAPACITY; nonce++) {
+      miner.send(new Solution(job, EXTRANONCE2, ntime, nonce, null).line("alice.1"));
+    }
+    assertThat(bench.loop.counters.of(Verdict.VALID)).isEqualTo(SeenShares.CAPACITY);
+    assertThat(bench.loop.urgent).as("another job is due").contains(miner.session());
+
+    assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, -1, null))).isEqualTo(20);
+    assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 7, null))).isEqualTo(22);
   }
 
   @Test

@@ -1,0 +1,120 @@
+package io.adit.pool;
+
+import static io.adit.pool.PoolBench.HARD_NETWORK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.pool.TestMiner.Solution;
+import org.junit.jupiter.api.Test;
+
+/** A new version of a pool takes over the connections of the one before. */
+class AdoptionTest {
+  private static final double EASY = 1e-7;
+  private static final String SUBMIT =
+      "{\"id\":4,\"method\":\"mining.submit\",\"params\":[\"alice.1\",\"1\",\"00\",\"0\",\"0\"]}";
+
+  private final PoolBench before = new PoolBench(EASY);
+
+  private static PoolSettings withExtranonce2Size(PoolSettings settings, int size) {
+    return new PoolSettings(
+        settings.name(),
+        settings.coin(),
+        settings.ports(),
+        new Coinbases(settings.coin(), settings.coinbases().poolScript(), 0, "/test/", 4 + size),
+        settings.jobTimeout(),
+        settings.staleJobThreshold(),
+        settings.jobInterval(),
+        4,
+        size);
+  }
+
+  @Test
+  void sharesForJobsOfThePoolBeforeStillPay() {
+    before.announce(100, HARD_NETWORK);
+    TestMiner miner = before.connectReady();
+    Solution solution = miner.solve(EASY);
+    PoolBench after = new PoolBench(EASY);
+    miner.movesTo(after);
+    after.announce(100, HARD_NETWORK);
+
+    assertThat(miner.submit(solution)).isZero();
+    assertThat(after.shares).hasSize(1);
+  }
+
+  @Test
+  void aMinerIsNotHeardBeforeItIsKnownWhatItsJobsAreWorth() {
+    before.announce(100, HARD_NETWORK);
+    TestMiner miner = before.connectReady();
+    Solution solution = miner.solve(EASY);
+    PoolBench after = new PoolBench(EASY);
+    miner.movesTo(after);
+    assertThat(miner.send(SUBMIT)).isFalse();
+
+    after.announce(101, HARD_NETWORK);
+
+    assertThat(miner.resumed()).isEqualTo(1);
+    assertThat(miner.submit(solution)).as("the tip has moved meanwhile").isEqualTo(21);
+  }
+
+  @Test
+  void aMinerWithWorkIsHeardInTheEndThoughThereIsNoNews() {
+    before.announce(100, HARD_NETWORK);
+    TestMiner miner = before.connectReady();
+    PoolBench after = new PoolBench(EASY);
+    miner.movesTo(after);
+    after.desk.hearAdopted(after.loop);
+
+    assertThat(miner.resumed()).isEqualTo(1);
+    assertThat(miner.send(SUBMIT)).isTrue();
+  }
+
+  @Test
+  void aMinerThatCannotChangeItsExtranonceHasToConnectAgainWhenSizesChange() {
+    before.announce(100, HARD_NETWORK);
+    TestMiner miner = before.connectReady();
+    PoolBench after = new PoolBench(withExtranonce2Size(before.settings, 4));
+    miner.movesTo(after);
+
+    assertThat(miner.isOpen()).isFalse();
+    assertThat(miner.lastMethod()).isEqualTo("client.reconnect");
+    assertThat(after.book.snapshot(1).workers()).isEmpty();
+  }
+
+  @Test
+  void aMinerThatCanChangeItsExtranonceGetsAnotherOne() {
+    before.announce(100, HARD_NETWORK);
+    TestMiner miner = before.connectReady();
+    miner.ask("{\"id\":3,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}");
+    PoolBench after = new PoolBench(withExtranonce2Size(before.settings, 4));
+    miner.movesTo(after);
+    assertThat(miner.isOpen()).isTrue();
+    assertThat(miner.lastMethod()).isEqualTo("mining.set_extranonce");
+    JsonNode told = miner.received().get(miner.received().size() - 1).get("params");
+    assertThat(told.get(1).asInt()).isEqualTo(4);
+
+    after.announce(100, HARD_NETWORK);
+    JsonNode job = miner.lastJob();
+
+    assertThat(job.get(8).asBoolean()).as("clean_jobs").isTrue();
+    assertThat(miner.submit(miner.solve(job, EASY, null, 0, "00000001", TestMiner.ntimeOf(job))))
+        .isZero();
+  }
+
+  @Test
+  void ofTwoWithTheSameExtranonceOneHasToGo() {
+    TestMiner first = before.connectReady();
+    TestMiner second = before.connectReady();
+    second.session().subscribe(first.session().extranonce1().orElseThrow(), 8);
+    PoolBench after = new PoolBench(EASY);
+    first.movesTo(after);
+    second.movesTo(after);
+    after.conversation.closed(second);
+
+    assertThat(first.isOpen()).isTrue();
+    assertThat(second.isOpen()).isFalse();
+    assertThat(after.extranonces.keep(first.session().extranonce1().orElseThrow()))
+        .as("the first one's is still taken")
+        .isFalse();
+    assertThat(after.loop.counters.open()).isEqualTo(1);
+  }
+}
