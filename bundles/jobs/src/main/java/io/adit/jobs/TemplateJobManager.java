@@ -64,12 +64,14 @@ public final class TemplateJobManager implements JobManager {
       block.bytes(transaction);
     }
     template.transactions().forEach(other -> block.bytes(other.data()));
+    // Litecoin's extension block, after the byte that says that there is one.
+    template.mweb().ifPresent(mweb -> block.u8(1).bytes(mweb));
     return block.toBytes();
   }
 
   private static int expectedSize(BlockTemplate template) {
     int transactions = template.transactions().stream().mapToInt(it -> it.data().size()).sum();
-    return transactions + 1024;
+    return transactions + template.mweb().map(Bytes::size).orElse(0) + 1024;
   }
 
   /** BIP 141: a coinbase that commits to witnesses has the reserved value as its own witness. */

@@ -61,7 +61,8 @@ class RandomBlocksTest {
     ByteBuffer buffer = ByteBuffer.wrap(bytes.toArray());
     Block block = Block.read(buffer);
 
-    assertThat(buffer.remaining()).isZero();
+    assertThat(Bytes.copyOf(bytes.toArray(), buffer.position(), buffer.remaining()).toHex())
+        .isEqualTo(template.mweb().map(mweb -> "01" + mweb).orElse(""));
     assertThat(block.getTransactions().stream().skip(1)).isEqualTo(transactions);
     Block.verifyTransactions(
         RegTestParams.get(),
@@ -103,8 +104,13 @@ class RandomBlocksTest {
         random.nextBoolean() || transactions.stream().anyMatch(Transaction::hasWitnesses);
     Optional<Bytes> commitment =
         segwit ? Optional.of(Bytes.copyOf(commitment(transactions))) : Optional.empty();
+    Optional<Bytes> mweb =
+        random.nextBoolean()
+            ? Optional.of(Bytes.copyOf(bytes(random, 1 + random.nextInt(2000))))
+            : Optional.empty();
     return Templates.of(
         random.nextInt(1_000_000),
+        12_5000_0000L,
         Bytes.EMPTY,
         transactions.stream()
             .map(
@@ -112,7 +118,8 @@ class RandomBlocksTest {
                     new BlockTemplate.Transaction(
                         Hash.ofDisplayHex(tx.getTxId().toString()), Bytes.copyOf(tx.serialize())))
             .toList(),
-        commitment);
+        commitment,
+        mweb);
   }
 
   private static byte[] commitment(List<Transaction> transactions) {
