@@ -2,6 +2,7 @@ package io.adit.jobs;
 
 import io.adit.api.Hash;
 import io.adit.api.Sha256d;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.job.JobManager.MerkleRoots;
 
@@ -11,11 +12,12 @@ final class ScratchMerkleRoots implements MerkleRoots {
   private final byte[] pair = new byte[2 * Hash.SIZE];
 
   /** Grows with the first of the larger coinbases only. */
-  private byte[] coinbase = new byte[512];
+  private byte[] transaction = new byte[512];
 
   @Override
   public void root(
       Job job,
+      Coinbase coinbase,
       byte[] extranonce1,
       int extranonce1Length,
       byte[] extranonce2,
@@ -23,21 +25,18 @@ final class ScratchMerkleRoots implements MerkleRoots {
       byte[] out,
       int outOffset) {
     int size =
-        job.coinbaseStart().size()
-            + extranonce1Length
-            + extranonce2Length
-            + job.coinbaseEnd().size();
-    if (size > coinbase.length) {
-      coinbase = new byte[2 * size];
+        coinbase.start().size() + extranonce1Length + extranonce2Length + coinbase.end().size();
+    if (size > transaction.length) {
+      transaction = new byte[2 * size];
     }
-    int at = job.coinbaseStart().copyTo(coinbase, 0);
-    System.arraycopy(extranonce1, 0, coinbase, at, extranonce1Length);
+    int at = coinbase.start().copyTo(transaction, 0);
+    System.arraycopy(extranonce1, 0, transaction, at, extranonce1Length);
     at += extranonce1Length;
-    System.arraycopy(extranonce2, 0, coinbase, at, extranonce2Length);
+    System.arraycopy(extranonce2, 0, transaction, at, extranonce2Length);
     at += extranonce2Length;
-    job.coinbaseEnd().copyTo(coinbase, at);
+    coinbase.end().copyTo(transaction, at);
 
-    sha256d.hash(coinbase, 0, size, pair, 0);
+    sha256d.hash(transaction, 0, size, pair, 0);
     for (int i = 0; i < job.merkleBranch().size(); i++) {
       job.merkleBranch().get(i).wire().copyTo(pair, Hash.SIZE);
       sha256d.hash(pair, 0, pair.length, pair, 0);

@@ -2,6 +2,7 @@ package io.adit.jobs;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import io.adit.api.job.JobManager;
@@ -19,17 +20,21 @@ public final class TemplateJobManager implements JobManager {
   private static final int VERSION_SIZE = 4;
 
   @Override
-  public Job job(long id, BlockTemplate template, CoinbaseSettings settings, long nowMillis) {
-    Coinbase coinbase = Coinbase.of(id, template, settings);
+  public Job job(long id, BlockTemplate template, long nowMillis) {
+    if (template.height() < 0) {
+      throw new IllegalArgumentException("height: " + template.height() + " (expected: >= 0)");
+    }
+    if (template.coinbaseValue() < 0) {
+      throw new IllegalArgumentException(
+          "coinbase value: " + template.coinbaseValue() + " (expected: >= 0)");
+    }
     List<Hash> ids = template.transactions().stream().map(Transaction::id).toList();
-    return new Job(
-        id,
-        template,
-        Target.ofCompact(template.bits()),
-        coinbase.start(),
-        coinbase.end(),
-        Merkle.branch(ids),
-        nowMillis);
+    return new Job(id, template, Target.ofCompact(template.bits()), Merkle.branch(ids), nowMillis);
+  }
+
+  @Override
+  public Coinbase coinbase(Job job, CoinbaseSettings settings) {
+    return CoinbaseMaker.make(job, settings);
   }
 
   @Override
@@ -38,28 +43,35 @@ public final class TemplateJobManager implements JobManager {
   }
 
   @Override
-  public Bytes block(Job job, byte[] header, byte[] extranonce) {
+  public Bytes block(Job job, Coinbase coinbase, byte[] header, byte[] extranonce) {
     if (header.length != HEADER_SIZE) {
       throw new IllegalArgumentException(
           "header length: " + header.length + " (expected: " + HEADER_SIZE + ")");
     }
-    List<Transaction> transactions = job.template().transactions();
-    int size = transactions.stream().mapToInt(transaction -> transaction.data().size()).sum();
-    ByteWriter block = new ByteWriter(size + 1024).bytes(header);
-    block.compactSize(1 + transactions.size());
-    Bytes coinbase =
+    BlockTemplate template = job.template();
+    byte[] transaction =
         new ByteWriter()
-            .bytes(job.coinbaseStart())
+            .bytes(coinbase.start())
             .bytes(extranonce)
-            .bytes(job.coinbaseEnd())
-            .toBytes();
-    if (job.template().witnessCommitment().isPresent()) {
-      withWitness(block, coinbase.toArray());
+            .bytes(coinbase.end())
+            .toBytes()
+            .toArray();
+    ByteWriter block = new ByteWriter(expectedSize(template)).bytes(header);
+    block.compactSize(1 + template.transactions().size());
+    if (template.witnessCommitment().isPresent()) {
+      withWitness(block, transaction);
     } else {
-      block.bytes(coinbase);
+      block.bytes(transaction);
     }
-    transactions.forEach(transaction -> block.bytes(transaction.data()));
+    template.transactions().forEach(other -> block.bytes(other.data()));
+    // Litecoin's extension block, after the byte that says that there is one.
+    template.mweb().ifPresent(mweb -> block.u8(1).bytes(mweb));
     return block.toBytes();
+  }
+
+  private static int expectedSize(BlockTemplate template) {
+    int transactions = template.transactions().stream().mapToInt(it -> it.data().size()).sum();
+    return transactions + template.mweb().map(Bytes::size).orElse(0) + 1024;
   }
 
   /** BIP 141: a coinbase that commits to witnesses has the reserved value as its own witness. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adit.api.Bytes;
 import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.job.Job;
 import java.util.HexFormat;
 import org.bitcoinj.script.ScriptBuilder;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,8 @@ class CoinbaseHeightTest {
   }
 
   private static String startAt(int height) {
-    return Coinbase.of(
-            7, Templates.atHeight(height), new CoinbaseSettings(Bytes.ofHex("51"), "adit", 8))
-        .start()
-        .toHex();
+    TemplateJobManager jobs = new TemplateJobManager();
+    Job job = jobs.job(7, Templates.atHeight(height), 0);
+    return jobs.coinbase(job, new CoinbaseSettings(Bytes.ofHex("51"), "adit", 8)).start().toHex();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
@@ -52,19 +53,16 @@ class RandomBlocksTest {
     int extranonce1Size = 1 + random.nextInt(8);
     int extranonce2Size = 1 + random.nextInt(8);
     byte[] extranonce = bytes(random, extranonce1Size + extranonce2Size);
-    Job job =
-        jobs.job(
-            random.nextLong(1L << 48),
-            template,
-            new CoinbaseSettings(PAYOUT, "/adit/", extranonce.length),
-            0);
+    Job job = jobs.job(random.nextLong(1L << 48), template, 0);
+    Coinbase ours = jobs.coinbase(job, new CoinbaseSettings(PAYOUT, "/adit/", extranonce.length));
 
-    byte[] header = header(job, extranonce, extranonce1Size);
-    Bytes bytes = jobs.block(job, header, extranonce);
+    byte[] header = header(job, ours, extranonce, extranonce1Size);
+    Bytes bytes = jobs.block(job, ours, header, extranonce);
     ByteBuffer buffer = ByteBuffer.wrap(bytes.toArray());
     Block block = Block.read(buffer);
 
-    assertThat(buffer.remaining()).isZero();
+    assertThat(Bytes.copyOf(bytes.toArray(), buffer.position(), buffer.remaining()).toHex())
+        .isEqualTo(template.mweb().map(mweb -> "01" + mweb).orElse(""));
     assertThat(block.getTransactions().stream().skip(1)).isEqualTo(transactions);
     Block.verifyTransactions(
         RegTestParams.get(),
@@ -83,13 +81,21 @@ class RandomBlocksTest {
     }
   }
 
-  private byte[] header(Job job, byte[] extranonce, int extranonce1Size) {
+  private byte[] header(Job job, Coinbase coinbase, byte[] extranonce, int extranonce1Size) {
     byte[] extranonce2 = new byte[extranonce.length - extranonce1Size];
     System.arraycopy(extranonce, extranonce1Size, extranonce2, 0, extranonce2.length);
     byte[] header = new byte[80];
     ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(0x20000000);
     jobs.newMerkleRoots()
-        .root(job, extranonce, extranonce1Size, extranonce2, extranonce2.length, header, 36);
+        .root(
+            job,
+            coinbase,
+            extranonce,
+            extranonce1Size,
+            extranonce2,
+            extranonce2.length,
+            header,
+            36);
     return header;
   }
 
@@ -98,8 +104,13 @@ class RandomBlocksTest {
         random.nextBoolean() || transactions.stream().anyMatch(Transaction::hasWitnesses);
     Optional<Bytes> commitment =
         segwit ? Optional.of(Bytes.copyOf(commitment(transactions))) : Optional.empty();
+    Optional<Bytes> mweb =
+        random.nextBoolean()
+            ? Optional.of(Bytes.copyOf(bytes(random, 1 + random.nextInt(2000))))
+            : Optional.empty();
     return Templates.of(
         random.nextInt(1_000_000),
+        12_5000_0000L,
         Bytes.EMPTY,
         transactions.stream()
             .map(
@@ -107,7 +118,8 @@ class RandomBlocksTest {
                     new BlockTemplate.Transaction(
                         Hash.ofDisplayHex(tx.getTxId().toString()), Bytes.copyOf(tx.serialize())))
             .toList(),
-        commitment);
+        commitment,
+        mweb);
   }
 
   private static byte[] commitment(List<Transaction> transactions) {

@@ -2,9 +2,8 @@ package io.adit.jobs;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
-import io.adit.api.job.Job;
+import io.adit.api.job.Coinbase;
 import io.adit.api.node.BlockTemplate;
-import io.adit.api.pow.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,7 +37,7 @@ record RealBlock(int height, Bytes bytes, Block block) {
     return Arrays.copyOfRange(bytes.toArray(), 36, 68);
   }
 
-  private byte[] coinbase() {
+  private byte[] coinbaseBytes() {
     return block.getTransactions().get(0).serialize();
   }
 
@@ -49,7 +48,7 @@ record RealBlock(int height, Bytes bytes, Block block) {
   }
 
   byte[] extranonce() {
-    return Arrays.copyOfRange(coinbase(), extranonceAt(), extranonceAt() + EXTRANONCE_SIZE);
+    return Arrays.copyOfRange(coinbaseBytes(), extranonceAt(), extranonceAt() + EXTRANONCE_SIZE);
   }
 
   BlockTemplate template() {
@@ -71,20 +70,16 @@ record RealBlock(int height, Bytes bytes, Block block) {
         50_0000_0000L,
         Bytes.EMPTY,
         others,
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** The job with the real coinbase in place of one of ours. */
-  Job job(List<Hash> merkleBranch) {
-    byte[] coinbase = coinbase();
+  /** The real coinbase, in the place of one of ours. */
+  Coinbase coinbase() {
+    byte[] coinbase = coinbaseBytes();
     int end = extranonceAt() + EXTRANONCE_SIZE;
-    return new Job(
-        1,
-        template(),
-        Target.MAX,
+    return new Coinbase(
         Bytes.copyOf(coinbase, 0, extranonceAt()),
-        Bytes.copyOf(coinbase, end, coinbase.length - end),
-        merkleBranch,
-        0);
+        Bytes.copyOf(coinbase, end, coinbase.length - end));
   }
 }

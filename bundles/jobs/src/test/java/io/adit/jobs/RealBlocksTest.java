@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
-import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks 0, 170 and 100000 of the main network: 1, 2 and 4 transactions. */
 class RealBlocksTest {
-  private static final CoinbaseSettings SETTINGS = new CoinbaseSettings(Bytes.ofHex("51"), "", 8);
-
   private final TemplateJobManager jobs = new TemplateJobManager();
 
   @ParameterizedTest
@@ -28,7 +24,8 @@ class RealBlocksTest {
 
     jobs.newMerkleRoots()
         .root(
-            real.job(branch(real)),
+            job(real),
+            real.coinbase(),
             new byte[] {extranonce[0], 77},
             1,
             new byte[] {extranonce[1], 77},
@@ -44,29 +41,27 @@ class RealBlocksTest {
   void aBlockIsAssembledByteForByte(int height) throws IOException {
     RealBlock real = RealBlock.load(height);
 
-    Bytes block = jobs.block(real.job(branch(real)), real.header(), real.extranonce());
+    Bytes block = jobs.block(job(real), real.coinbase(), real.header(), real.extranonce());
 
     assertThat(block).isEqualTo(real.bytes());
   }
 
   @Test
   void theBranchOfBlock100000IsTheSecondTransactionAndTheHashOfTheOthers() throws IOException {
-    assertThat(branch(RealBlock.load(100_000)))
+    assertThat(job(RealBlock.load(100_000)).merkleBranch())
+        .hasSize(2)
         .extracting(Hash::toDisplayHex)
         .first()
         .isEqualTo("fff2525b8931402dd09222c50775608f75787bd2b87e56995a7bdd30f79702c4");
-    assertThat(branch(RealBlock.load(100_000))).hasSize(2);
   }
 
   @Test
   void theNetworkTargetIsThatOfTheBits() throws IOException {
-    Job job = jobs.job(1, RealBlock.load(100_000).template(), SETTINGS, 0);
-
-    assertThat(job.networkTarget().toBigInteger())
+    assertThat(job(RealBlock.load(100_000)).networkTarget().toBigInteger())
         .isEqualTo(new BigInteger("04864c000000000000000000000000000000000000000000000000", 16));
   }
 
-  private List<Hash> branch(RealBlock real) {
-    return jobs.job(1, real.template(), SETTINGS, 0).merkleBranch();
+  private Job job(RealBlock real) {
+    return jobs.job(1, real.template(), 0);
   }
 }

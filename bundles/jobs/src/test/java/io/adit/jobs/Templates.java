@@ -12,10 +12,16 @@ final class Templates {
   static final Bytes EMPTY_COMMITMENT =
       Bytes.ofHex("6a24aa21a9ede2f61c3f71d1defd3fa999dfa36953755c690689799962b48bebd836974e8cf9");
 
+  private static final long VALUE = 12_5000_0000L;
+
   private Templates() {}
 
   static BlockTemplate atHeight(int height) {
     return of(height, Bytes.EMPTY, List.of(), Optional.empty());
+  }
+
+  static BlockTemplate ofValue(long satoshis) {
+    return of(200, satoshis, Bytes.EMPTY, List.of(), Optional.empty(), Optional.empty());
   }
 
   static BlockTemplate of(
@@ -23,6 +29,16 @@ final class Templates {
       Bytes aux,
       List<BlockTemplate.Transaction> transactions,
       Optional<Bytes> commitment) {
+    return of(height, VALUE, aux, transactions, commitment, Optional.empty());
+  }
+
+  static BlockTemplate of(
+      int height,
+      long satoshis,
+      Bytes aux,
+      List<BlockTemplate.Transaction> transactions,
+      Optional<Bytes> commitment,
+      Optional<Bytes> mweb) {
     return new BlockTemplate(
         height,
         0x20000000,
@@ -30,9 +46,10 @@ final class Templates {
         0x207fffff,
         1_700_000_000,
         1_700_000_000,
-        12_5000_0000L,
+        satoshis,
         aux,
         transactions,
-        commitment);
+        commitment,
+        mweb);
   }
 }

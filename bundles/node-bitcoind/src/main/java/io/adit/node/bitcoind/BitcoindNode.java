@@ -3,6 +3,7 @@ package io.adit.node.bitcoind;
 import io.adit.api.Bytes;
 import io.adit.api.State;
 import io.adit.api.coin.Coin;
+import io.adit.api.coin.CoinProperties;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
 import java.net.URI;
@@ -43,13 +44,14 @@ public final class BitcoindNode implements Node, AutoCloseable {
   /**
    * From a configuration.
    *
+   * @param coin what the node must be on
    * @throws IllegalArgumentException if that is wrong in itself
    */
   @Activate
-  public BitcoindNode(Config config) {
+  public BitcoindNode(Config config, CoinProperties coin) {
     this(
         config.adit_node(),
-        coin(config.coin()),
+        Coin.of(coin),
         url(config.rpcUrl()),
         config.rpcCookieFile().isEmpty()
             ? Credentials.of(config.rpcUser(), config._rpcPassword())
@@ -75,14 +77,6 @@ public final class BitcoindNode implements Node, AutoCloseable {
   public static BitcoindNode connect(
       String name, Coin coin, String url, String user, String password, Duration pollInterval) {
     return new BitcoindNode(name, coin, url(url), Credentials.of(user, password), pollInterval);
-  }
-
-  private static Coin coin(String name) {
-    return Coin.named(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "coin: \"" + name + "\" (expected: " + Coin.names() + ")"));
   }
 
   private static URI url(String text) {

@@ -12,9 +12,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Name by which pools choose this node")
   String adit_node();
 
-  @AttributeDefinition(description = "Name of the coin that the node must be on")
-  String coin();
-
   @AttributeDefinition(description = "Where its JSON-RPC is, http or https")
   String rpcUrl();
 

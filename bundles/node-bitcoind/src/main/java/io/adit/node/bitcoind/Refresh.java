@@ -29,6 +29,7 @@ final class Refresh {
         offered.coinbaseValue(),
         offered.coinbaseAux(),
         offered.transactions(),
-        offered.witnessCommitment());
+        offered.witnessCommitment(),
+        offered.mweb());
   }
 }

@@ -16,10 +16,14 @@ import java.util.Optional;
  * @see <a href="https://github.com/bitcoin/bips/blob/master/bip-0022.mediawiki">BIP 22</a>
  * @see <a href="https://github.com/bitcoin/bips/blob/master/bip-0009.mediawiki">BIP 9</a>
  * @see <a href="https://github.com/bitcoin/bips/blob/master/bip-0145.mediawiki">BIP 145</a>
+ * @see <a href="https://github.com/litecoin-project/lips/blob/master/lip-0002.mediawiki">LIP 2</a>
  */
 final class TemplateReader {
   private static final String SEGWIT = "segwit";
   private static final String COMMITMENT = "default_witness_commitment";
+
+  /** Both a rule's name and a key. */
+  private static final String MWEB = "mweb";
 
   private final List<String> knownRules;
 
@@ -50,7 +54,8 @@ final class TemplateReader {
               number(json, "coinbasevalue"),
               coinbaseAux(json),
               transactions,
-              witnessCommitment(json, rules));
+              witnessCommitment(json, rules),
+              mweb(json, rules));
       return new Template(block, Optional.ofNullable(json.path("longpollid").textValue()));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new RefusedException("the node's block template is of no use: " + e.getMessage(), e);
@@ -124,6 +129,18 @@ final class TemplateReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** Litecoin's extension block, without which it refuses a block once the rule is in force. */
+  private Optional<Bytes> mweb(JsonNode json, List<String> rules) throws RefusedException {
+    if (!knownRules.contains(MWEB) || (!json.hasNonNull(MWEB) && !rules.contains(MWEB))) {
+      return Optional.empty();
+    }
+    Bytes mweb = Bytes.ofHex(text(json, MWEB));
+    if (mweb.isEmpty()) {
+      throw lacks(MWEB);
+    }
+    return Optional.of(mweb);
   }
 
   private static String text(JsonNode json, String key) throws RefusedException {

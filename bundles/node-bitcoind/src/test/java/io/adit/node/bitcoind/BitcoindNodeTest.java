@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -51,7 +52,11 @@ class BitcoindNodeTest {
   }
 
   private void connect(Duration pollInterval, Credentials credentials) {
-    node = new BitcoindNode("test", REGTEST, URI.create(fake.url()), credentials, pollInterval);
+    connect(REGTEST, pollInterval, credentials);
+  }
+
+  private void connect(Coin coin, Duration pollInterval, Credentials credentials) {
+    node = new BitcoindNode("test", coin, URI.create(fake.url()), credentials, pollInterval);
     node.watch(recorder);
   }
 
@@ -63,6 +68,24 @@ class BitcoindNodeTest {
     assertThat(node.state())
         .isEqualTo(State.ready("bitcoind at " + fake.url() + ", chain regtest"));
     assertThat(fake.calls()).contains("getblocktemplate [{\"rules\":[\"segwit\"]}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bitcoin,          main,    '\"segwit\"'",
+    "bitcoin-signet,   signet,  '\"segwit\",\"signet\"'",
+    "litecoin,         main,    '\"segwit\",\"mweb\"'",
+    "litecoin-regtest, regtest, '\"segwit\",\"mweb\"'",
+    "litecoin-signet,  signet,  '\"segwit\",\"signet\",\"mweb\"'",
+  })
+  void theNodeIsToldWhichRulesTheCoinHas(String coin, String chain, String rules) {
+    fake.answer("getblockchaininfo", "{'chain':'" + chain + "'}");
+    connect(Coin.named(coin).orElseThrow(), NEVER, Credentials.of("user", "secret"));
+
+    await().until(() -> fake.calls().toString().contains("longpollid"));
+    assertThat(fake.calls())
+        .contains("getblocktemplate [{\"rules\":[" + rules + "]}]")
+        .contains("getblocktemplate [{\"rules\":[" + rules + "],\"longpollid\":\"100\"}]");
   }
 
   @Test

@@ -27,6 +27,10 @@ class NewsTest {
   }
 
   private static BlockTemplate template(int height, long time) {
+    return template(height, time, Optional.empty());
+  }
+
+  private static BlockTemplate template(int height, long time, Optional<Bytes> mweb) {
     return new BlockTemplate(
         height,
         0x20000000,
@@ -37,7 +41,8 @@ class NewsTest {
         5_000_000_000L,
         Bytes.EMPTY,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        mweb);
   }
 
   private News.Outcome offer(int height, long time, long askedAt) {
@@ -70,6 +75,16 @@ class NewsTest {
     assertThat(offer(1, 20, news.tips())).isEqualTo(News.Outcome.KNOWN);
     assertThat(offer(1, 59, news.tips())).isEqualTo(News.Outcome.KNOWN);
     assertThat(offer(1, 60, news.tips())).isEqualTo(News.Outcome.NEW);
+  }
+
+  @Test
+  void anotherExtensionBlockOnTheSameTipIsNews() {
+    BlockTemplate one = template(1, 0, Optional.of(Bytes.ofHex("01")));
+    BlockTemplate other = template(1, 0, Optional.of(Bytes.ofHex("02")));
+    assertThat(news.offer(one, news.tips(), READY)).isEqualTo(News.Outcome.NEW);
+
+    assertThat(news.offer(one, news.tips(), READY)).isEqualTo(News.Outcome.KNOWN);
+    assertThat(news.offer(other, news.tips(), READY)).isEqualTo(News.Outcome.NEW);
   }
 
   @Test

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplateReaderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final TemplateReader reader =
-      new TemplateReader(Coin.named("bitcoin-regtest").orElseThrow());
+  private final TemplateReader reader = readerOf("litecoin-regtest");
 
   /** Recorded from a Litecoin node. */
   private ObjectNode json;
@@ -31,6 +30,10 @@ class TemplateReaderTest {
     try (InputStream in = getClass().getResourceAsStream("litecoin-regtest-mweb.json")) {
       json = (ObjectNode) JSON.readTree(in);
     }
+  }
+
+  private static TemplateReader readerOf(String coin) {
+    return new TemplateReader(Coin.named(coin).orElseThrow());
   }
 
   private BlockTemplate read() throws RefusedException {
@@ -54,9 +57,13 @@ class TemplateReaderTest {
         .contains(
             Bytes.ofHex(
                 "6a24aa21a9ed197d99e5b7180db5458cf0f7a7aa04209a9e2c4266da334c7a764d631cdf7ed7"));
-    assertThat(template.transactions()).hasSize(4);
-    assertThat(template.transactions().get(0).id().toDisplayHex())
-        .isEqualTo("186cf099293eb75bc2a8b8d8d788b9cea204343d9136a900d74ec2b2e3263588");
+    assertThat(template.transactions())
+        .extracting(transaction -> transaction.id().toDisplayHex())
+        .isEqualTo(json.path("transactions").findValuesAsText("txid"));
+    assertThat(template.transactions())
+        .extracting(transaction -> transaction.data().toHex())
+        .isEqualTo(json.path("transactions").findValuesAsText("data"));
+    assertThat(template.mweb().map(Bytes::toHex)).contains(json.path("mweb").textValue());
     assertThat(reader.read(json).longPollId())
         .contains("3607dea01178de8125a5637393d663cf94c7793fc96dc942e77d385fa888f175453");
   }
@@ -115,7 +122,52 @@ class TemplateReaderTest {
 
     assertThatThrownBy(this::read)
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("its rule \"quantum\" must be known (known: segwit)");
+        .hasMessageContaining("its rule \"quantum\" must be known (known: segwit, mweb)");
+  }
+
+  @Test
+  void theMandatoryRulesThatTheCoinNamesAreTaken() throws RefusedException {
+    json.putArray("rules").add("csv").add("!segwit").add("!signet").add("taproot");
+
+    assertThat(readerOf("bitcoin-signet").read(json).block().height()).isEqualTo(434);
+    assertThat(readerOf("litecoin-signet").read(json).block().height()).isEqualTo(434);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("its rule \"signet\" must be known");
+  }
+
+  @Test
+  void theExtensionMayBeAMandatoryRuleToo() throws RefusedException {
+    json.putArray("rules").add("!segwit").add("!mweb");
+
+    assertThat(read().mweb()).isPresent();
+    assertThatThrownBy(() -> readerOf("bitcoin-regtest").read(json))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("its rule \"mweb\" must be known (known: segwit)");
+  }
+
+  @Test
+  void aTemplateFromBeforeTheExtensionHasNone() throws RefusedException {
+    json.putArray("rules").add("csv").add("!segwit").add("taproot");
+    json.remove("mweb");
+
+    assertThat(read().mweb()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"mweb\":null}", "{\"mweb\":\"\"}", "{\"mweb\":1}"})
+  void onceTheExtensionIsInForceATemplateWithoutItIsRefused(String instead) throws IOException {
+    json.remove("mweb");
+    json.setAll((ObjectNode) JSON.readTree(instead));
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("the node's block template is of no use: it has no usable \"mweb\"");
+  }
+
+  @Test
+  void aCoinWithoutTheExtensionIgnoresWhatHasItsName() throws RefusedException {
+    assertThat(readerOf("bitcoin-regtest").read(json).block().mweb()).isEmpty();
   }
 
   @Test

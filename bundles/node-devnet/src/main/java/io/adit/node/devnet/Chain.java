@@ -86,6 +86,7 @@ final class Chain {
         Consensus.subsidy(height + 1),
         Bytes.EMPTY,
         List.of(),
-        Optional.of(EMPTY_COMMITMENT));
+        Optional.of(EMPTY_COMMITMENT),
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package io.adit.node.devnet;
 
 import io.adit.api.Bytes;
 import io.adit.api.State;
+import io.adit.api.coin.CoinProperties;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
@@ -49,9 +50,6 @@ public final class DevnetNode implements Node {
     /** Name of the node. */
     String adit_node();
 
-    /** Name of the coin whose network it plays. */
-    String coin() default "bitcoin-regtest";
-
     /** Difficulty of every block. */
     double difficulty() default 0.001;
   }
@@ -71,9 +69,14 @@ public final class DevnetNode implements Node {
   private Optional<Proof> proof = Optional.empty();
   private volatile State state = State.starting("no proof of work yet");
 
+  /**
+   * From a configuration.
+   *
+   * @param coin whose network it plays; its name alone counts, in what the node says of itself
+   */
   @Activate
-  public DevnetNode(Config config) {
-    this(config.adit_node(), config.coin(), config.difficulty(), Clock.systemUTC(), REFRESH);
+  public DevnetNode(Config config, CoinProperties coin) {
+    this(config.adit_node(), coin.coin_name(), config.difficulty(), Clock.systemUTC(), REFRESH);
   }
 
   DevnetNode(String name, String coin, double difficulty, Clock clock, Duration refresh) {

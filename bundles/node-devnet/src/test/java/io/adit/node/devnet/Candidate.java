@@ -3,6 +3,7 @@ package io.adit.node.devnet;
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.Sha256d;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
@@ -20,10 +21,12 @@ final class Candidate {
   private static final byte[] EXTRANONCE = {1, 2, 3, 4, 5, 6, 7, 8};
 
   private final Job job;
+  private final Coinbase coinbase;
   private final byte[] header = new byte[Block.HEADER_SIZE];
 
-  private Candidate(Job job) {
+  private Candidate(Job job, Coinbase coinbase) {
     this.job = job;
+    this.coinbase = coinbase;
     BlockTemplate template = job.template();
     Hash root = new Sha256d().hash(coinbase());
     for (Hash sibling : job.merkleBranch()) {
@@ -39,29 +42,22 @@ final class Candidate {
   }
 
   static Candidate of(BlockTemplate template) {
+    Job job = JOBS.job(1, template, 0);
     return new Candidate(
-        JOBS.job(1, template, new CoinbaseSettings(PAYOUT, "/adit/", EXTRANONCE.length), 0));
+        job, JOBS.coinbase(job, new CoinbaseSettings(PAYOUT, "/adit/", EXTRANONCE.length)));
   }
 
   /** The same with another coinbase, in hexadecimal digits and without a witness. */
   Candidate withCoinbase(String start, String end) {
-    return new Candidate(
-        new Job(
-            job.id(),
-            job.template(),
-            job.networkTarget(),
-            Bytes.ofHex(start),
-            Bytes.ofHex(end),
-            job.merkleBranch(),
-            job.createdMillis()));
+    return new Candidate(job, new Coinbase(Bytes.ofHex(start), Bytes.ofHex(end)));
   }
 
   String coinbaseStart() {
-    return job.coinbaseStart().toHex();
+    return coinbase.start().toHex();
   }
 
   String coinbaseEnd() {
-    return job.coinbaseEnd().toHex();
+    return coinbase.end().toHex();
   }
 
   /** The coinbase without its witness. */
@@ -78,13 +74,13 @@ final class Candidate {
   /** The block with a nonce that makes its hash meet the target. */
   Bytes mined() {
     search(true);
-    return JOBS.block(job, header, EXTRANONCE);
+    return JOBS.block(job, coinbase, header, EXTRANONCE);
   }
 
   /** The block with a nonce that does not. */
   Bytes unmined() {
     search(false);
-    return JOBS.block(job, header, EXTRANONCE);
+    return JOBS.block(job, coinbase, header, EXTRANONCE);
   }
 
   /** The mined header and those transactions behind it. */

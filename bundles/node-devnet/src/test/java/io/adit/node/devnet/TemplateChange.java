@@ -53,7 +53,8 @@ record TemplateChange(BlockTemplate from) {
         from.coinbaseValue(),
         from.coinbaseAux(),
         from.transactions(),
-        from.witnessCommitment());
+        from.witnessCommitment(),
+        from.mweb());
   }
 
   private BlockTemplate copy(
@@ -68,6 +69,7 @@ record TemplateChange(BlockTemplate from) {
         value,
         from.coinbaseAux(),
         transactions,
-        commitment);
+        commitment,
+        from.mweb());
   }
 }

@@ -1,12 +1,12 @@
 package io.adit.jobs;
 
+import static io.adit.jobs.Coinbases.parse;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adit.api.Bytes;
 import io.adit.api.job.CoinbaseSettings;
+import io.adit.api.job.CoinbaseSettings.Fee;
 import io.adit.api.node.BlockTemplate;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +16,10 @@ import org.bitcoinj.script.Script;
 import org.bitcoinj.script.ScriptChunk;
 import org.junit.jupiter.api.Test;
 
-class CoinbaseTest {
+class CoinbaseMakerTest {
   private static final Bytes PAYOUT = Bytes.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");
-  private static final byte[] EXTRANONCE = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  private static final Bytes FEE = Bytes.ofHex("a914" + "77".repeat(20) + "87");
+  private static final byte[] EXTRANONCE = Coinbases.extranonce(12);
 
   @Test
   void itHasOneInputThatSpendsNothingAndIsFinal() {
@@ -97,56 +98,58 @@ class CoinbaseTest {
   }
 
   @Test
-  void aTagThatFillsTheScriptToConsensusLimitIsTaken() {
-    // Height 3, mark 9 and extranonce 13 bytes leave 75 for the tag's push of 74.
-    byte[] script =
-        parse(1, Templates.atHeight(200), settings("t".repeat(74))).getInput(0).getScriptBytes();
-
-    assertThat(script).hasSize(100).endsWith("t".repeat(74).getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void aTagOneByteLongerIsRefusedWithTheLimit() {
-    assertThatThrownBy(() -> parse(1, Templates.atHeight(200), settings("t".repeat(75))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("coinbase script length: 101 (expected: <= 100)");
-  }
-
-  @Test
-  void aTagIsMeasuredInBytesNotCharacters() {
-    assertThatThrownBy(() -> parse(1, Templates.atHeight(200), settings("ü".repeat(38))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expected: <= 100");
-  }
-
-  @Test
   void aTagOver75BytesIsPushedByOpPushdata1() {
     CoinbaseSettings settings = new CoinbaseSettings(PAYOUT, "t".repeat(80), 2);
 
-    byte[] coinbase = join(Coinbase.of(1, Templates.atHeight(200), settings), new byte[] {1, 2});
-    byte[] script = Transaction.read(ByteBuffer.wrap(coinbase)).getInput(0).getScriptBytes();
+    byte[] script = parse(1, Templates.atHeight(200), settings).getInput(0).getScriptBytes();
 
     assertThat(Script.parse(script).chunks().get(3).data)
         .isEqualTo("t".repeat(80).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theFeeIsAnOutputBetweenPayoutAndCommitment() {
+    BlockTemplate template =
+        Templates.of(200, Bytes.EMPTY, List.of(), Optional.of(Templates.EMPTY_COMMITMENT));
+
+    Transaction coinbase = parse(1, template, settings(new Fee(FEE, 150)));
+
+    assertThat(coinbase.getOutputs())
+        .extracting(output -> Bytes.copyOf(output.getScriptBytes()))
+        .containsExactly(PAYOUT, FEE, Templates.EMPTY_COMMITMENT);
+    // 1.5 % of 12.5 coins.
+    assertThat(coinbase.getOutputs())
+        .extracting(output -> output.getValue().value)
+        .containsExactly(12_3125_0000L, 1875_0000L, 0L);
+  }
+
+  @Test
+  void aFeeOfNothingHasNoOutput() {
+    BlockTemplate template = Templates.ofValue(9_999);
+
+    assertThat(parse(1, template, settings(new Fee(FEE, 0))).getOutputs()).hasSize(1);
+    // A hundredth of a percent of it is less than a satoshi.
+    assertThat(parse(1, template, settings(new Fee(FEE, 1))).getOutputs()).hasSize(1);
+    assertThat(parse(1, template, settings(new Fee(FEE, 2))).getOutputs())
+        .extracting(output -> output.getValue().value)
+        .containsExactly(9_998L, 1L);
+  }
+
+  @Test
+  void aFeeOfEverythingLeavesAPayoutOfNothing() {
+    Transaction coinbase = parse(1, Templates.atHeight(200), settings(new Fee(FEE, 10_000)));
+
+    assertThat(coinbase.getOutputs())
+        .extracting(output -> output.getValue().value)
+        .containsExactly(0L, 12_5000_0000L);
   }
 
   private static CoinbaseSettings settings(String tag) {
     return new CoinbaseSettings(PAYOUT, tag, EXTRANONCE.length);
   }
 
-  private static Transaction parse(long mark, BlockTemplate template, CoinbaseSettings settings) {
-    byte[] bytes = join(Coinbase.of(mark, template, settings), EXTRANONCE);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    Transaction coinbase = Transaction.read(buffer);
-    assertThat(buffer.remaining()).describedAs("bytes after the transaction").isZero();
-    return coinbase;
-  }
-
-  private static byte[] join(Coinbase coinbase, byte[] extranonce) {
-    return ByteBuffer.allocate(coinbase.start().size() + extranonce.length + coinbase.end().size())
-        .put(coinbase.start().toArray())
-        .put(extranonce)
-        .put(coinbase.end().toArray())
-        .array();
+  private static CoinbaseSettings settings(Fee fee) {
+    return new CoinbaseSettings(
+        PAYOUT, Optional.of(fee), "/adit/", EXTRANONCE.length, CoinbaseSettings.DEFAULT_MAX_SIZE);
   }
 }
