@@ -38,25 +38,39 @@ final class Banner {
     line(out, "  metrics", server.http().map(url -> reachable(url) + "/metrics").orElse("off"));
     List<PoolSnapshot> pools = server.pools();
     for (PoolSnapshot pool : pools) {
-      line(out, "  pool " + pool.name(), pool.endpoint() + "  " + pool.coin());
+      List<String> ends = pool.endpoints();
+      String first = ends.stream().findFirst().map(end -> end + "  ").orElse("");
+      line(out, "  pool " + pool.name(), first + pool.coin());
+      ends.stream().skip(1).forEach(end -> line(out, "", end));
       if (!pool.state().isReady()) {
         line(out, "", state(pool.state()));
       }
       line(out, "    node", server.node(pool.name()).map(Banner::part).orElse("none"));
     }
     pools.stream()
+        .filter(pool -> !pool.endpoints().isEmpty())
         .findFirst()
-        .ifPresent(
-            pool ->
-                out.append("\nA first miner:\n  ")
-                    .append(command)
-                    .append(" miner ")
-                    .append(reachable(pool.endpoint()))
-                    .append(pool.endpoint().startsWith("stratum+ssl") ? " --insecure" : "")
-                    .append(" -u ")
-                    .append(address(config.pools().get(0)))
-                    .append(".rig1\n"));
+        .ifPresent(pool -> firstMiner(out, pool, config, command));
     return out.toString();
+  }
+
+  private static void firstMiner(
+      StringBuilder out, PoolSnapshot pool, AditConfig config, String command) {
+    String endpoint = pool.endpoints().get(0);
+    String address =
+        config.pools().stream()
+            .filter(configured -> configured.name().equals(pool.name()))
+            .findFirst()
+            .map(Banner::address)
+            .orElse("ADDRESS");
+    out.append("\nA first miner:\n  ")
+        .append(command)
+        .append(" miner ")
+        .append(reachable(endpoint))
+        .append(endpoint.startsWith("stratum+ssl") ? " --insecure" : "")
+        .append(" -u ")
+        .append(address)
+        .append(".rig1\n");
   }
 
   private static void line(StringBuilder out, String label, String text) {

@@ -2,6 +2,7 @@ package io.adit.launcher;
 
 import io.adit.config.yaml.AditConfig;
 import io.adit.config.yaml.PoolConfig;
+import io.adit.config.yaml.PortConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,9 @@ final class Preflight {
 
   static void check(AditConfig config) throws StartException {
     for (PoolConfig pool : config.pools()) {
-      bind("pool " + pool.name(), pool.server().host(), pool.server().port());
+      for (PortConfig port : pool.server().ports()) {
+        bind("pool " + pool.name(), port.host(), port.port());
+      }
     }
     if (config.metrics().enabled()) {
       bind("metrics", config.metrics().host(), config.metrics().port());

@@ -89,13 +89,15 @@ class AditServerTest {
         .satisfies(
             pool -> {
               assertThat(pool.name()).isEqualTo("main");
-              assertThat(pool.endpoint()).isEqualTo("stratum+tcp://0.0.0.0:4321");
+              assertThat(pool.endpoints()).contains("stratum+tcp://0.0.0.0:4321");
             });
     assertThat(Banner.of(server, options(""), "./adit", Duration.ofMillis(1234)))
         .contains(
             "up after 1.2 s",
             "fake store",
             "fake node",
+            "stratum+tcp://0.0.0.0:4321  bitcoin",
+            "                 stratum+ssl://0.0.0.0:4322",
             "./adit miner stratum+tcp://localhost:4321 -u bc1q");
   }
 

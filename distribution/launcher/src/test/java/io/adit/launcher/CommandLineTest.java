@@ -116,6 +116,36 @@ class CommandLineTest {
   }
 
   @Test
+  void everyPortOfAPoolIsTried() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+      Path config =
+          file(
+              "server: {host: 127.0.0.1, ports: [{port: 0}, {port: "
+                  + port
+                  + "}], metrics: {enabled: false}}\n");
+
+      Result result = run("--config", config, "--data", directory.resolve("data"));
+
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err())
+          .startsWith("adit: pool main: cannot listen on 127.0.0.1:" + port + ": ");
+    }
+  }
+
+  @Test
+  void aFileOfMinersThatIsWrongIsNamedWithItsLine() throws IOException {
+    Path miners =
+        Files.writeString(directory.resolve("miners.yaml"), "miners:\n  - {name: A, agnet: a}\n");
+    Path config = file("miners: {profiles_file: " + miners + "}\n");
+
+    Result result = run("check-config", config);
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith(miners + ":2: miners[0].agnet: unknown key");
+  }
+
+  @Test
   void aDataDirectoryInUseIsOneLine() throws IOException, StartException {
     Path data = directory.resolve("data");
     DataDirectory held = DataDirectory.take(data);

@@ -4,6 +4,7 @@ import io.adit.api.State;
 import io.adit.api.node.Node;
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
+import io.adit.api.pool.WorkStatistics;
 import io.adit.api.store.ShareStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -67,7 +68,7 @@ public final class FakeParts implements BundleActivator, ServiceListener {
     return new PoolSnapshot(
         "main",
         state,
-        "stratum+tcp://0.0.0.0:4321",
+        List.of("stratum+tcp://0.0.0.0:4321", "stratum+ssl://0.0.0.0:4322"),
         "bitcoin",
         "fake node",
         0,
@@ -77,6 +78,8 @@ public final class FakeParts implements BundleActivator, ServiceListener {
         0,
         0,
         0,
+        new WorkStatistics(new WorkStatistics.HashRates(0, 0, 0, 0, 0), 0, 0, 0, 0, Map.of()),
+        List.of(),
         List.of());
   }
 

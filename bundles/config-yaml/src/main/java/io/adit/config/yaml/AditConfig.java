@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param metrics HTTP
  * @param postgres the store; empty for the embedded one
  * @param logging of the whole server
+ * @param minerProfiles file of profiles that come before the built-in ones
  * @param pools in the order of the file, at least one
  */
 public record AditConfig(
@@ -18,6 +19,7 @@ public record AditConfig(
     MetricsConfig metrics,
     Optional<PostgresConfig> postgres,
     LoggingConfig logging,
+    Optional<Path> minerProfiles,
     List<PoolConfig> pools) {
   public AditConfig {
     pools = List.copyOf(pools);

@@ -5,42 +5,32 @@ import io.adit.api.coin.Coin;
 import io.adit.config.yaml.Values.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Checks what the values of a file mean together. */
 final class Checks {
-  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
-
-  private record Listener(String what, String host, int port, Place place) {
-    boolean collidesWith(Listener other) {
-      return port != 0
-          && port == other.port
-          && (host.equals(other.host)
-              || EVERY_ADDRESS.contains(host)
-              || EVERY_ADDRESS.contains(other.host));
-    }
-  }
-
   private final Problems problems;
+  private final Map<String, String> env;
 
-  Checks(Problems problems) {
+  Checks(Problems problems, Map<String, String> env) {
     this.problems = problems;
+    this.env = env;
   }
 
-  void check(YamlReader.Document document) {
-    Values top = document.top();
-    List<Values> pools = document.pools().isEmpty() ? List.of(top) : document.pools();
+  void check(Values top) {
+    List<Values> pools = Model.pools(top);
+    Coins coins = Coins.of(top);
     redis(top);
     postgres(top);
     logging(top);
-    names(document.pools());
-    listeners(top, pools);
-    pools.forEach(this::pool);
+    miners(top);
+    new CoinChecks(problems).check(top);
+    names(top.list(Schema.POOLS));
+    new PortChecks(problems).check(top, pools);
+    pools.forEach(pool -> pool(pool, coins));
   }
 
   private void redis(Values top) {
@@ -70,6 +60,25 @@ final class Checks {
     }
   }
 
+  private void miners(Values top) {
+    Optional<Path> file = top.get(ServerKeys.MINERS_PROFILES_FILE);
+    if (file.isEmpty()) {
+      return;
+    }
+    if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
+      problems.add(
+          top.placeOf(ServerKeys.MINERS_PROFILES_FILE),
+          quoted(file.get()) + " cannot be read",
+          "a YAML file to read");
+      return;
+    }
+    try {
+      MinersFile.load(file.get(), env);
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+  }
+
   private void names(List<Values> pools) {
     Map<String, Place> seen = new HashMap<>();
     for (Values pool : pools) {
@@ -89,37 +98,7 @@ final class Checks {
     }
   }
 
-  private void listeners(Values top, List<Values> pools) {
-    List<Listener> taken = new ArrayList<>();
-    if (top.get(ServerKeys.METRICS_ENABLED)) {
-      taken.add(
-          new Listener(
-              "the port of server.metrics",
-              top.get(ServerKeys.HOST),
-              top.get(ServerKeys.METRICS_PORT),
-              top.placeOf(ServerKeys.METRICS_PORT)));
-    }
-    for (Values pool : pools) {
-      Listener listener =
-          new Listener(
-              "the port of pool " + pool.get(MiningKeys.POOL_NAME),
-              pool.get(ServerKeys.HOST),
-              pool.get(ServerKeys.PORT),
-              pool.placeOf(ServerKeys.PORT));
-      Optional<Listener> other = taken.stream().filter(listener::collidesWith).findFirst();
-      if (other.isPresent()) {
-        problems.add(
-            listener.place(),
-            listener.port() + ", which is " + other.get().what() + " too",
-            "a port of its own");
-      }
-      taken.add(listener);
-    }
-  }
-
-  private void pool(Values pool) {
-    tls(pool);
-    difficulty(pool);
+  private void pool(Values pool, Coins coins) {
     if (!pool.isFaulty(MiningKeys.JOB_INTERVAL)
         && !pool.isFaulty(MiningKeys.JOB_TIMEOUT)
         && pool.get(MiningKeys.JOB_INTERVAL).compareTo(pool.get(MiningKeys.JOB_TIMEOUT)) >= 0) {
@@ -129,53 +108,35 @@ final class Checks {
           "less, so that miners get a new job before the last expires");
     }
     boolean bitcoind = Model.isBitcoind(pool);
-    address(pool, bitcoind);
+    coin(pool, coins, bitcoind);
     if (bitcoind) {
       bitcoind(pool);
     }
   }
 
-  private void tls(Values pool) {
-    if (pool.get(ServerKeys.TLS_ENABLED)) {
-      readable(pool, ServerKeys.TLS_CERT_FILE);
-      readable(pool, ServerKeys.TLS_KEY_FILE);
-    }
-  }
-
-  private void readable(Values pool, Key<Optional<Path>> key) {
-    Optional<Path> file = pool.get(key);
-    if (file.isEmpty()) {
-      problems.add(pool.placeOf(key), "nothing", "a PEM file, since tls is enabled");
-    } else if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
-      problems.add(pool.placeOf(key), quoted(file.get()) + " cannot be read", "a PEM file to read");
-    }
-  }
-
-  private void difficulty(Values pool) {
-    double min = pool.get(MiningKeys.MIN_DIFFICULTY);
-    double max = pool.get(MiningKeys.MAX_DIFFICULTY);
-    double initial = pool.get(MiningKeys.INITIAL_DIFFICULTY);
-    if (min > max) {
-      problems.add(
-          pool.placeOf(MiningKeys.MIN_DIFFICULTY), quoted(min), "at most max_difficulty, " + max);
-    } else if (initial != 0 && (initial < min || initial > max)) {
-      problems.add(
-          pool.placeOf(MiningKeys.INITIAL_DIFFICULTY),
-          quoted(initial),
-          "auto, or between min_difficulty, " + min + ", and max_difficulty, " + max);
-    }
-  }
-
-  private void address(Values pool, boolean bitcoind) {
-    if (pool.isFaulty(MiningKeys.COIN_TYPE) || pool.isFaulty(MiningKeys.POOL_ADDRESS)) {
+  private void coin(Values pool, Coins coins, boolean bitcoind) {
+    if (pool.isFaulty(MiningKeys.COIN_TYPE)) {
       return;
     }
-    Coin coin = Coin.named(pool.get(MiningKeys.COIN_TYPE)).orElseThrow();
+    String name = pool.get(MiningKeys.COIN_TYPE);
+    if (!coins.has(name)) {
+      problems.add(pool.placeOf(MiningKeys.COIN_TYPE), quoted(name), "one of " + coins.names());
+      return;
+    }
+    if (!pool.isFaulty(MiningKeys.POOL_ADDRESS)) {
+      coins.named(name).ifPresent(coin -> address(pool, coin, bitcoind));
+    }
+  }
+
+  private void address(Values pool, Coin coin, boolean bitcoind) {
     String address = pool.get(MiningKeys.POOL_ADDRESS);
     Place place = pool.placeOf(MiningKeys.POOL_ADDRESS);
     if (address.isEmpty()) {
-      if (bitcoind) {
+      List<Payout> payouts = Ports.of(pool).stream().map(Model::payout).toList();
+      if (bitcoind && payouts.contains(Payout.POOL)) {
         problems.add(place, "nothing", "an address of " + coin.name() + " that blocks pay to");
+      } else if (payouts.contains(Payout.SOLO) && pool.get(MiningKeys.POOL_FEE) > 0) {
+        problems.add(place, "nothing", "an address of " + coin.name() + " that pool_fee pays to");
       }
       return;
     }
@@ -208,7 +169,7 @@ final class Checks {
     }
   }
 
-  private static String quoted(Object value) {
+  static String quoted(Object value) {
     return "\"" + value + "\"";
   }
 }

@@ -15,8 +15,8 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * Reads and checks a file. Reads the files of certificates' names, too, to see that they are
-   * there; does not touch the network.
+   * Reads and checks a file, and the file of miner profiles that it names. Sees to it that the
+   * certificates that it names are there; does not touch the network.
    *
    * @param env variables that values may refer to
    * @throws ConfigException if anything is wrong with it, naming all that is
@@ -40,13 +40,14 @@ public final class ConfigFile {
   private static AditConfig parse(
       String text, Optional<Path> file, Map<String, String> env, Problems problems)
       throws ConfigException {
-    YamlReader.Document document = new YamlReader(problems, new Environment(env)).read(text);
-    new Checks(problems).check(document);
+    Values top = new YamlReader(problems, new Environment(env)).read(text, Schema.TOP);
+    new Checks(problems, env).check(top);
     problems.throwIfAny();
-    return Model.of(document, file);
+    return Model.of(top, file);
   }
 
-  private static String read(Path file, Problems problems) {
+  /** A file's text. If it cannot be had, empty, and why is a problem. */
+  static String read(Path file, Problems problems) {
     try {
       if (Files.isDirectory(file)) {
         problems.add(1, "", "a directory", "a YAML file");

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The configurations that the components of a server take, for a configuration file. */
 final class Configurations {
@@ -37,6 +39,11 @@ final class Configurations {
               Optional.empty(),
               Map.of("maxWorkers", config.metrics().maxWorkers())));
     }
+    entries.add(
+        new Entry(
+            "io.adit.miners",
+            Optional.empty(),
+            Map.of("file", config.minerProfiles().map(Path::toString).orElse(""))));
     for (PoolConfig pool : config.pools()) {
       entries.add(node(pool));
       entries.add(new Entry("io.adit.pool", Optional.of(pool.name()), pool(pool)));
@@ -92,7 +99,7 @@ final class Configurations {
   private static Entry node(PoolConfig pool) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("adit.node", pool.name());
-    properties.put("coin", pool.mining().coin().name());
+    properties.putAll(pool.mining().coin().toProperties());
     if (pool.node() instanceof NodeConfig.Bitcoind bitcoind) {
       properties.put("rpcUrl", bitcoind.rpcUrl());
       properties.put("rpcUser", bitcoind.rpcUser());
@@ -111,19 +118,14 @@ final class Configurations {
     MiningConfig mining = pool.mining();
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("adit.pool", pool.name());
-    properties.put("host", server.host());
-    properties.put("port", server.port());
-    properties.put("tlsCertFile", server.tls().map(tls -> tls.certFile().toString()).orElse(""));
-    properties.put("tlsKeyFile", server.tls().map(tls -> tls.keyFile().toString()).orElse(""));
+    putPorts(properties, server.ports());
     properties.put("maxConnections", server.maxConnections());
     putMillis(properties, "readTimeoutMillis", server.readTimeout());
     putMillis(properties, "writeTimeoutMillis", server.writeTimeout());
-    properties.put("coin", mining.coin().name());
+    properties.putAll(mining.coin().toProperties());
     properties.put("payoutAddress", mining.poolAddress());
+    properties.put("feeHundredths", mining.feeHundredths());
     properties.put("coinbaseTag", mining.coinbaseTag());
-    properties.put("initialDifficulty", mining.initialDifficulty());
-    properties.put("minDifficulty", mining.minDifficulty());
-    properties.put("maxDifficulty", mining.maxDifficulty());
     putMillis(properties, "targetShareTimeMillis", mining.targetShareTime());
     putMillis(properties, "retargetTimeMillis", mining.retargetTime());
     properties.put("variancePercent", mining.variancePercent());
@@ -137,6 +139,29 @@ final class Configurations {
     properties.put("vardiff.target", VARDIFF);
     properties.put("osgi.ds.satisfying.condition.target", OPEN);
     return properties;
+  }
+
+  /** Arrays of the same length: a configuration has no records. */
+  private static void putPorts(Map<String, Object> properties, List<PortConfig> ports) {
+    properties.put("hosts", texts(ports, PortConfig::host));
+    properties.put("ports", ports.stream().mapToInt(PortConfig::port).toArray());
+    properties.put("tlsCertFiles", texts(ports, port -> file(port, PortConfig.Tls::certFile)));
+    properties.put("tlsKeyFiles", texts(ports, port -> file(port, PortConfig.Tls::keyFile)));
+    properties.put(
+        "initialDifficulties", ports.stream().mapToDouble(PortConfig::initialDifficulty).toArray());
+    properties.put(
+        "minDifficulties", ports.stream().mapToDouble(PortConfig::minDifficulty).toArray());
+    properties.put(
+        "maxDifficulties", ports.stream().mapToDouble(PortConfig::maxDifficulty).toArray());
+    properties.put("payouts", texts(ports, port -> port.payout().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static String[] texts(List<PortConfig> ports, Function<PortConfig, String> text) {
+    return ports.stream().map(text).toArray(String[]::new);
+  }
+
+  private static String file(PortConfig port, Function<PortConfig.Tls, Path> file) {
+    return port.tls().map(file).map(Path::toString).orElse("");
   }
 
   private static void putMillis(Map<String, Object> properties, String key, Duration duration) {

@@ -11,28 +11,34 @@ public final class Manual {
     StringBuilder out = new StringBuilder();
     for (Section section : Schema.SECTIONS) {
       out.append('\n').append(section.path()).append(": ").append(section.meaning()).append('\n');
-      for (Key<?> key : section.keys()) {
-        out.append("  ").append(key.path()).append("  [").append(key.unit()).append("; default ");
-        out.append(key.byDefault().isEmpty() ? "empty" : key.byDefault()).append("]\n");
-        wrap(out, "      ", key.meaning());
-      }
+      section.keys().forEach(key -> explain(out, key));
     }
-    out.append("\npools: a list, for more than one pool in one server.\n  name  [")
+    for (ListSection list : Schema.LISTS) {
+      out.append('\n');
+      wrap(out, "", list.path() + ": a list. " + list.meaning());
+      list.keys().forEach(key -> explain(out, key));
+    }
+    out.append('\n');
+    wrap(out, "", "miners: in a file of miner profiles, a list. " + MinerKeys.MINERS.meaning());
+    MinerKeys.MINERS.keys().forEach(key -> explain(out, key));
+    out.append("\npools: a list.\n  name  [")
         .append(MiningKeys.POOL_NAME.unit())
-        .append("; default ")
-        .append(MiningKeys.POOL_NAME.byDefault())
+        .append("; ")
+        .append(MiningKeys.POOL_NAME.describeDefault())
         .append(" where there is no list]\n");
     wrap(out, "      ", MiningKeys.POOL_NAME.meaning());
     out.append("  server, mining, node\n");
-    wrap(out, "      ", POOLS);
+    wrap(out, "      ", Schema.POOLS.meaning());
     return out.toString();
   }
 
-  private static final String POOLS =
-      "Each entry has a name and whatever differs from the sections at the top of the file, in"
-          + " sections server (without metrics), mining and node of its own.";
+  private static void explain(StringBuilder out, Key<?> key) {
+    out.append("  ").append(key.path()).append("  [").append(key.unit()).append("; ");
+    out.append(key.describeDefault()).append("]\n");
+    wrap(out, "      ", key.meaning());
+  }
 
-  /** A complete file: every key, commented, with its default. */
+  /** A complete file: every key, commented, with its default; and of each list an example. */
   public static String exampleFile() {
     StringBuilder out = new StringBuilder();
     wrap(
@@ -43,31 +49,50 @@ public final class Manual {
             + " replace. Durations are written 500ms, 10s, 2m or 1h; files are relative to the"
             + " directory that adit is started in. Check a file with: adit check-config FILE");
     for (Section section : Schema.SECTIONS) {
-      boolean nested = section.path().contains(".");
-      String indent = nested ? "  " : "";
-      out.append('\n');
-      wrap(out, indent + "# ", section.meaning());
-      out.append(indent).append(section.name()).append(":\n");
-      for (Key<?> key : section.keys()) {
-        wrap(out, indent + "  # ", key.meaning() + " [" + key.unit() + "]");
-        boolean off = section.offInExample() && key.name().equals("enabled");
-        out.append(indent).append("  ").append(key.name()).append(": ");
-        out.append(off ? "false" : quoted(key.byDefault())).append('\n');
+      if (!section.path().contains(".")) {
+        example(out, section, "");
+        Schema.SECTIONS.stream()
+            .filter(inner -> inner.path().startsWith(section.path() + "."))
+            .forEach(inner -> example(out, inner, "  "));
+        lists(out, section.path(), "  ");
       }
     }
-    out.append('\n');
-    wrap(out, "# ", "More than one pool in one server. " + POOLS);
-    out.append(
-        """
-        # pools:
-        #   - name: main
-        #   - name: second
-        #     server:
-        #       port: 3334
-        #     mining:
-        #       initial_difficulty: 65536
-        """);
+    lists(out, "", "");
+    example(out, Schema.POOLS, "");
     return out.toString();
+  }
+
+  private static void example(StringBuilder out, Section section, String indent) {
+    out.append('\n');
+    wrap(out, indent + "# ", section.meaning());
+    out.append(indent).append(section.name()).append(":\n");
+    for (Key<?> key : section.keys()) {
+      wrap(out, indent + "  # ", key.meaning() + " [" + key.unit() + "]");
+      boolean off = section.offInExample() && key.name().equals("enabled");
+      out.append(indent).append("  ").append(key.name()).append(": ");
+      out.append(off ? "false" : quoted(key.byDefault().orElse(""))).append('\n');
+    }
+  }
+
+  private static void lists(StringBuilder out, String section, String indent) {
+    Schema.LISTS.stream()
+        .filter(list -> list.section().equals(section))
+        .forEach(list -> example(out, list, indent));
+  }
+
+  /** Commented out: a list has no default. */
+  private static void example(StringBuilder out, ListSection list, String indent) {
+    out.append('\n');
+    wrap(out, indent + "# ", list.meaning());
+    for (Key<?> key : list.keys()) {
+      String name = key.path().substring(list.path().length() + 1);
+      String kind = " [" + key.unit() + "; " + key.describeDefault() + "]";
+      wrap(out, indent + "#   ", name + ": " + key.meaning() + kind);
+    }
+    out.append(indent).append("# ").append(list.name()).append(":\n");
+    list.example()
+        .lines()
+        .forEach(line -> out.append(indent).append("#   ").append(line).append('\n'));
   }
 
   private static String quoted(String value) {

@@ -7,16 +7,14 @@ import java.time.Duration;
  * What a pool mines.
  *
  * @param coin and network
- * @param poolAddress where blocks pay to; empty on devnet only
- * @param initialDifficulty 0 for one that suits the network
+ * @param poolAddress where blocks and fees pay to; may be empty on devnet, and where neither does
+ * @param feeHundredths what the pool takes of a solo miner's block, in hundredths of a percent
  */
 public record MiningConfig(
     Coin coin,
     String poolAddress,
+    int feeHundredths,
     String coinbaseTag,
-    double initialDifficulty,
-    double minDifficulty,
-    double maxDifficulty,
     Duration targetShareTime,
     Duration retargetTime,
     double variancePercent,

@@ -16,7 +16,7 @@ final class MiningKeys {
   static final Key<String> POOL_NAME =
       Key.of(
           "name",
-          ValueType.poolName(),
+          ValueType.name(),
           "main",
           "name",
           "A pool's name, its own among the pools of this file.");
@@ -26,14 +26,31 @@ final class MiningKeys {
           ValueType.text(128),
           "",
           "address",
-          "Where blocks pay to: P2PKH, P2SH, P2WPKH, P2WSH or P2TR. May be empty on devnet only.");
+          "Where blocks, and pool_fee, pay to: P2PKH, P2SH, P2WPKH, P2WSH or P2TR. May be empty on"
+              + " devnet, and where payout is solo without a pool_fee.");
+  static final Key<String> PAYOUT =
+      Key.of(
+          "mining.payout",
+          ValueType.choice("pool", "solo"),
+          "pool",
+          "pool | solo",
+          "Whom blocks pay: pool_address, or, solo, the user who found the block; a solo miner's user"
+              + " name is an address of the coin, and may go on with a dot and the worker's name.");
+  static final Key<Integer> POOL_FEE =
+      Key.of(
+          "mining.pool_fee",
+          ValueType.percent(),
+          "0",
+          "percent",
+          "Part of a solo miner's block that goes to pool_address; at most two decimals. Means nothing"
+              + " where payout is pool: all goes to pool_address there.");
   static final Key<String> COIN_TYPE =
       Key.of(
           "mining.coin_type",
-          ValueType.choice(Coin.known().stream().map(Coin::name).toList()),
+          ValueType.name(),
           "bitcoin",
           "coin",
-          "What to mine: " + Coin.names() + ".");
+          "What to mine: " + Coin.names() + ", or one of coins.");
   static final Key<String> COINBASE_TAG =
       Key.of(
           "mining.coinbase_tag",
@@ -172,6 +189,8 @@ final class MiningKeys {
   static final List<Key<?>> MINING =
       List.of(
           POOL_ADDRESS,
+          PAYOUT,
+          POOL_FEE,
           COIN_TYPE,
           COINBASE_TAG,
           INITIAL_DIFFICULTY,

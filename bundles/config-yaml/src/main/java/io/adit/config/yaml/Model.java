@@ -1,6 +1,5 @@
 package io.adit.config.yaml;
 
-import io.adit.api.coin.Coin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +8,8 @@ import java.util.Optional;
 final class Model {
   private Model() {}
 
-  static AditConfig of(YamlReader.Document document, Optional<Path> file) {
-    Values top = document.top();
-    List<Values> pools = document.pools().isEmpty() ? List.of(top) : document.pools();
+  static AditConfig of(Values top, Optional<Path> file) {
+    Coins coins = Coins.of(top);
     return new AditConfig(
         file,
         new MetricsConfig(
@@ -26,7 +24,13 @@ final class Model {
             top.get(ServerKeys.LOG_OUTPUT).equals("file")
                 ? top.get(ServerKeys.LOG_FILE_PATH)
                 : Optional.empty()),
-        pools.stream().map(Model::pool).toList());
+        top.get(ServerKeys.MINERS_PROFILES_FILE),
+        pools(top).stream().map(pool -> pool(pool, coins)).toList());
+  }
+
+  /** What is said of each pool: in the entries of {@code pools}, or at the top of the file. */
+  static List<Values> pools(Values top) {
+    return top.says(Schema.POOLS) ? top.list(Schema.POOLS) : List.of(top);
   }
 
   /** Whether the node of these values is a real one. */
@@ -56,34 +60,46 @@ final class Model {
             top.get(StoreKeys.POSTGRES_STATEMENT_TIMEOUT)));
   }
 
-  private static PoolConfig pool(Values values) {
+  private static PoolConfig pool(Values values, Coins coins) {
     return new PoolConfig(
-        values.get(MiningKeys.POOL_NAME), server(values), mining(values), node(values));
+        values.get(MiningKeys.POOL_NAME), server(values), mining(values, coins), node(values));
   }
 
   private static ServerConfig server(Values values) {
     return new ServerConfig(
-        values.get(ServerKeys.HOST),
-        values.get(ServerKeys.PORT),
-        values.get(ServerKeys.TLS_ENABLED)
-            ? Optional.of(
-                new ServerConfig.Tls(
-                    values.get(ServerKeys.TLS_CERT_FILE).orElseThrow(),
-                    values.get(ServerKeys.TLS_KEY_FILE).orElseThrow()))
-            : Optional.empty(),
+        Ports.of(values).stream().map(Model::port).toList(),
         values.get(ServerKeys.MAX_CONNECTIONS),
         values.get(ServerKeys.READ_TIMEOUT),
         values.get(ServerKeys.WRITE_TIMEOUT));
   }
 
-  private static MiningConfig mining(Values values) {
+  private static PortConfig port(Values port) {
+    return new PortConfig(
+        port.get(PortKeys.HOST),
+        port.get(PortKeys.PORT),
+        port.get(PortKeys.TLS_ENABLED)
+            ? Optional.of(
+                new PortConfig.Tls(
+                    port.get(PortKeys.TLS_CERT_FILE).orElseThrow(),
+                    port.get(PortKeys.TLS_KEY_FILE).orElseThrow()))
+            : Optional.empty(),
+        port.get(PortKeys.INITIAL_DIFFICULTY),
+        port.get(PortKeys.MIN_DIFFICULTY),
+        port.get(PortKeys.MAX_DIFFICULTY),
+        payout(port));
+  }
+
+  /** Whom blocks pay that are found through a port. */
+  static Payout payout(Values port) {
+    return port.get(PortKeys.PAYOUT).equals("solo") ? Payout.SOLO : Payout.POOL;
+  }
+
+  private static MiningConfig mining(Values values, Coins coins) {
     return new MiningConfig(
-        Coin.named(values.get(MiningKeys.COIN_TYPE)).orElseThrow(),
+        coins.named(values.get(MiningKeys.COIN_TYPE)).orElseThrow(),
         values.get(MiningKeys.POOL_ADDRESS),
+        values.get(MiningKeys.POOL_FEE),
         values.get(MiningKeys.COINBASE_TAG),
-        values.get(MiningKeys.INITIAL_DIFFICULTY),
-        values.get(MiningKeys.MIN_DIFFICULTY),
-        values.get(MiningKeys.MAX_DIFFICULTY),
         values.get(MiningKeys.TARGET_SHARE_TIME),
         values.get(MiningKeys.RETARGET_TIME),
         values.get(MiningKeys.VARIANCE_PERCENT),

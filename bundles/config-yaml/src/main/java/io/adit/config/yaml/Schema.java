@@ -1,21 +1,22 @@
 package io.adit.config.yaml;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which keys and sections may stand at a place of the file: at its top, or in an entry of {@code
- * pools}. What is here is the one source of the manual, the example, the defaults and the checks.
+ * Which keys, sections and lists may stand at a place of a file: at its top, or in an entry of
+ * {@code pools}. What is here is the one source of the manual, the example, the defaults and the
+ * checks.
  */
 public final class Schema {
-  /** The list of pools, beside the sections at the top. */
-  static final String POOLS = "pools";
-
   /** All sections; a section within another comes after it. */
   public static final List<Section> SECTIONS =
       List.of(
@@ -32,6 +33,12 @@ public final class Schema {
               false,
               "The full node to mine for; without this section, devnet."),
           new Section(
+              "miners",
+              ServerKeys.MINERS,
+              false,
+              false,
+              "What is known of miners' software: what it can do, and what it cannot."),
+          new Section(
               "postgres",
               StoreKeys.POSTGRES,
               false,
@@ -46,39 +53,77 @@ public final class Schema {
               "Redis for live worker status; in use when this section is there. Not built yet."),
           new Section("logging", ServerKeys.LOGGING, false, false, "The server's log."));
 
-  /** What may stand at the top of the file. */
-  static final Schema TOP = new Schema(SECTIONS, List.of(), List.of(POOLS));
+  /** All lists but {@code pools}. */
+  public static final List<ListSection> LISTS = List.of(PortKeys.PORTS, CoinKeys.COINS);
+
+  /** The list of pools. An entry holds what the top of the file may hold, as far as it differs. */
+  public static final ListSection POOLS =
+      new ListSection(
+          "pools",
+          "pool",
+          List.of(),
+          false,
+          "More than one pool in one server. Each entry has a name and whatever differs from the"
+              + " sections at the top of the file, in sections server (without metrics), mining and"
+              + " node of its own.",
+          """
+          - name: main
+          - name: second
+            server:
+              port: 3334
+            mining:
+              initial_difficulty: 65536
+          """);
+
+  /** What may stand at the top of a configuration file. */
+  static final Schema TOP =
+      new Schema(SECTIONS, List.of(), List.of(PortKeys.PORTS, CoinKeys.COINS, POOLS));
 
   /** What may stand in an entry of {@code pools}. */
   static final Schema POOL =
       new Schema(
           SECTIONS.stream().filter(Section::ofPool).toList(),
           List.of(MiningKeys.POOL_NAME),
-          List.of());
+          List.of(PortKeys.PORTS));
 
-  private final Map<String, Section> sections;
+  /** What may stand at the top of a file of miner profiles. */
+  static final Schema MINERS = new Schema(List.of(), List.of(), List.of(MinerKeys.MINERS));
+
+  private final Set<String> sections = new HashSet<>();
+  private final Map<String, ListSection> lists;
   private final Map<String, Key<?>> keys;
   private final List<String> paths = new ArrayList<>();
 
-  private Schema(List<Section> sections, List<Key<?>> loose, List<String> others) {
-    this.sections = sections.stream().collect(Collectors.toMap(Section::path, Function.identity()));
+  private Schema(List<Section> sections, List<Key<?>> loose, List<ListSection> lists) {
+    this.lists = lists.stream().collect(Collectors.toMap(ListSection::path, Function.identity()));
+    sections.forEach(section -> this.sections.add(section.path()));
     List<Key<?>> all = new ArrayList<>(loose);
     sections.forEach(section -> all.addAll(section.keys()));
-    keys = all.stream().collect(Collectors.toMap(Key::path, Function.identity()));
     all.forEach(key -> paths.add(key.path()));
     sections.forEach(section -> paths.add(section.path()));
-    paths.addAll(others);
+    for (ListSection list : lists) {
+      paths.add(list.path());
+      list.keys().forEach(key -> paths.add(key.path()));
+      paths.addAll(list.sections());
+      all.addAll(list.keys());
+      this.sections.addAll(list.sections());
+    }
+    keys = all.stream().collect(Collectors.toMap(Key::path, Function.identity()));
   }
 
   Optional<Key<?>> key(String path) {
     return Optional.ofNullable(keys.get(path));
   }
 
-  boolean isSection(String path) {
-    return sections.containsKey(path);
+  Optional<ListSection> list(String path) {
+    return Optional.ofNullable(lists.get(path));
   }
 
-  /** What may stand in a section, as a message lists it. */
+  boolean isSection(String path) {
+    return sections.contains(path);
+  }
+
+  /** What may stand in a section, or in an entry of a list, as a message lists it. */
   String namesIn(String section) {
     return paths.stream()
         .filter(inSection(section))
@@ -101,7 +146,7 @@ public final class Schema {
                 paths.stream()
                     .filter(inSection(section))
                     .min(
-                        java.util.Comparator.comparingInt(
+                        Comparator.comparingInt(
                             known -> EditDistance.between(lastWord(known), word)))
                     .orElse(section));
   }

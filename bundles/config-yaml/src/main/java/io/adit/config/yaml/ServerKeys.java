@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Keys of the sections {@code server} and {@code logging}. */
+/** Keys of the sections {@code server}, {@code miners} and {@code logging}. */
 final class ServerKeys {
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -87,6 +87,14 @@ final class ServerKeys {
           "1000",
           "workers",
           "How many have a time series of their own; the rest are counted together as \"other\".");
+  static final Key<Optional<Path>> MINERS_PROFILES_FILE =
+      Key.of(
+          "miners.profiles_file",
+          ValueType.path(),
+          "",
+          "YAML file",
+          "Profiles that come before the built-in ones, in the format of configs/miners.yaml, which"
+              + " has those. May be changed while the server runs.");
   static final Key<String> LOG_LEVEL =
       Key.of(
           "logging.level",
@@ -120,6 +128,7 @@ final class ServerKeys {
       List.of(HOST, PORT, MAX_CONNECTIONS, READ_TIMEOUT, WRITE_TIMEOUT);
   static final List<Key<?>> TLS = List.of(TLS_ENABLED, TLS_CERT_FILE, TLS_KEY_FILE);
   static final List<Key<?>> METRICS = List.of(METRICS_ENABLED, METRICS_PORT, METRICS_MAX_WORKERS);
+  static final List<Key<?>> MINERS = List.of(MINERS_PROFILES_FILE);
   static final List<Key<?>> LOGGING = List.of(LOG_LEVEL, LOG_FORMAT, LOG_OUTPUT, LOG_FILE_PATH);
 
   private ServerKeys() {}

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,10 +18,17 @@ import java.util.regex.Pattern;
  *
  * @param expected what to write, as an error message says it: {@code a whole number from 0 to 9}
  * @param reader the value of a text; empty if the text is not what was expected
+ * @param isList whether it is a list of YAML, whose text is its elements with spaces between them
  */
-public record ValueType<T>(String expected, Function<String, Optional<T>> reader) {
+public record ValueType<T>(String expected, Function<String, Optional<T>> reader, boolean isList) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?");
+  private static final int ALL = 10_000;
+
+  ValueType(String expected, Function<String, Optional<T>> reader) {
+    this(expected, reader, false);
+  }
 
   /** Any text of at most {@code maxBytes} bytes in UTF-8. */
   static ValueType<String> text(int maxBytes) {
@@ -36,10 +44,68 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
         text -> Optional.of(text).filter(t -> !t.isBlank() && !t.contains(" ")));
   }
 
-  static ValueType<String> poolName() {
+  static ValueType<String> name() {
     return new ValueType<>(
         "a name of letters, digits, . _ and -",
         text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]+")));
+  }
+
+  /** Like {@link #text}, but not empty. */
+  static ValueType<String> words(int maxBytes) {
+    ValueType<String> text = text(maxBytes);
+    return new ValueType<>(
+        "a text of 1 to " + maxBytes + " bytes",
+        words -> text.reader.apply(words).filter(w -> !w.isBlank()));
+  }
+
+  /** The human-readable part of BIP 173, in lower case. */
+  static ValueType<String> bech32Prefix() {
+    return new ValueType<>(
+        "a prefix such as bc: 1 to 83 lower-case letters or digits",
+        text -> Optional.of(text).filter(t -> t.matches("[a-z0-9]{1,83}")));
+  }
+
+  /** A pattern for the names that miners give themselves; see {@link AgentPattern}. */
+  static ValueType<AgentPattern> agentPattern() {
+    return new ValueType<>(
+        "a text of 1 to "
+            + AgentPattern.MAX_LENGTH
+            + " characters in which * stands for any others, such as cgminer/*; no regular"
+            + " expression",
+        AgentPattern::parse);
+  }
+
+  /** Bits, as up to eight hexadecimal digits. */
+  static ValueType<Integer> bits() {
+    return new ValueType<>(
+        "bits as 1 to 8 hexadecimal digits, such as 1fffe000",
+        text ->
+            Optional.of(text)
+                .filter(t -> t.matches("[0-9A-Fa-f]{1,8}"))
+                .map(t -> Integer.parseUnsignedInt(t, 16)));
+  }
+
+  /** A percentage, as hundredths of a percent. */
+  static ValueType<Integer> percent() {
+    return new ValueType<>(
+        "a percentage from 0 to 100 with at most two decimals, such as 1.25",
+        text -> readPercent(text).filter(hundredths -> hundredths <= ALL));
+  }
+
+  /** A list of at least {@code least} elements, none of which is a text with a space in it. */
+  static <E> ValueType<List<E>> list(ValueType<E> element, int least, String expected) {
+    return new ValueType<>(
+        expected,
+        text -> {
+          List<Optional<E>> elements =
+              Arrays.stream(text.split(" ", -1))
+                  .filter(part -> !part.isEmpty())
+                  .map(element.reader)
+                  .toList();
+          return Optional.of(elements.stream().flatMap(Optional::stream).toList())
+              .filter(read -> read.size() == elements.size() && read.size() >= least);
+        },
+        true);
   }
 
   static ValueType<Integer> integer(int min, int max) {
@@ -90,11 +156,6 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
         String.join(" or ", known), text -> Optional.of(text).filter(known::contains));
   }
 
-  static ValueType<String> choice(List<String> words) {
-    return new ValueType<>(
-        "one of " + String.join(", ", words), text -> Optional.of(text).filter(words::contains));
-  }
-
   /** A path; a leading {@code ~/} is the home directory. Empty text is an absent path. */
   static ValueType<Optional<Path>> path() {
     return new ValueType<>("a path", ValueType::readPath);
@@ -113,6 +174,15 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Integer> readPercent(String text) {
+    Matcher matcher = PERCENT.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String decimals = matcher.group(2) == null ? "" : matcher.group(2);
+    return Optional.of(Integer.parseInt(matcher.group(1) + (decimals + "00").substring(0, 2)));
   }
 
   private static Optional<Duration> readDuration(String text) {

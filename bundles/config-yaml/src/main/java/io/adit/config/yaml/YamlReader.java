@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -36,24 +37,16 @@ final class YamlReader {
     this.environment = environment;
   }
 
-  /**
-   * A file's values.
-   *
-   * @param top what stands outside of {@code pools}
-   * @param pools the entries of {@code pools}; empty if there is no such list
-   */
-  record Document(Values top, List<Values> pools) {}
-
-  Document read(String text) {
+  /** The values of a file that {@code schema} describes. */
+  Values read(String text, Schema schema) {
     Values top = Values.empty();
-    List<Values> pools = new ArrayList<>();
     Node root = compose(text);
     if (root instanceof MappingNode mapping) {
-      walk(mapping, "", "", Schema.TOP, top).ifPresent(node -> pools.addAll(readPools(node, top)));
+      walk(mapping, new Position("", new Place(line(root), ""), schema), top);
     } else if (root != null) {
-      problems.add(line(root), "", describe(root), "sections such as server: and mining:");
+      problems.add(line(root), "", describe(root), "keys such as " + schema.namesIn("") + ":");
     }
-    return new Document(top, pools);
+    return top;
   }
 
   private Node compose(String text) {
@@ -76,85 +69,123 @@ final class YamlReader {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Reads a mapping into {@code values}; returns the list of pools if it holds one. */
-  private Optional<Node> walk(
-      MappingNode mapping, String path, String shown, Schema schema, Values values) {
+  /**
+   * Where the reader is.
+   *
+   * @param path in the schema
+   * @param place in the file
+   */
+  private record Position(String path, Place place, Schema schema) {
+    Position at(String name, int line) {
+      return new Position(
+          path.isEmpty() ? name : path + "." + name, new Place(line, place.at(name).key()), schema);
+    }
+  }
+
+  /** Reads a mapping into {@code values}. */
+  private void walk(MappingNode mapping, Position position, Values values) {
     Map<String, Integer> lines = new HashMap<>();
-    Optional<Node> pools = Optional.empty();
     for (NodeTuple tuple : mapping.getValue()) {
       Node keyNode = tuple.getKeyNode();
       if (!(keyNode instanceof ScalarNode word)) {
-        problems.add(line(keyNode), shown, describe(keyNode), "a key");
+        problems.add(line(keyNode), position.place().key(), describe(keyNode), "a key");
         continue;
       }
-      String name = word.getValue();
-      String key = path.isEmpty() ? name : path + "." + name;
-      Place place = new Place(line(keyNode), shown.isEmpty() ? name : shown + "." + name);
-      Integer before = lines.putIfAbsent(name, place.line());
-      if (before != null) {
-        problems.add(place, "here again", "each key once; it stands on line " + before + " too");
-      } else if (schema.key(key).isPresent()) {
-        scalar(schema.key(key).get(), place, tuple.getValueNode(), values);
-      } else if (schema.isSection(key)) {
-        section(tuple.getValueNode(), key, place, schema, values);
-      } else if (schema == Schema.TOP && key.equals(Schema.POOLS)) {
-        pools = Optional.of(tuple.getValueNode());
+      Position at = position.at(word.getValue(), line(keyNode));
+      Integer before = lines.putIfAbsent(word.getValue(), line(keyNode));
+      if (before == null) {
+        read(tuple.getValueNode(), at, position.path(), values);
       } else {
-        unknown(key, place, path, schema);
+        problems.add(
+            at.place(), "here again", "each key once; it stands on line " + before + " too");
       }
     }
-    return pools;
   }
 
-  private void unknown(String key, Place place, String path, Schema schema) {
-    problems.add(
-        place,
-        "unknown key",
-        schema.nearest(key)
-            + "? "
-            + (path.isEmpty() ? "known here: " : "known in " + path + ": ")
-            + schema.namesIn(path));
+  private void read(Node node, Position at, String section, Values values) {
+    Schema schema = at.schema();
+    Optional<Key<?>> key = schema.key(at.path());
+    Optional<ListSection> list = schema.list(at.path());
+    if (key.isPresent()) {
+      value(key.get(), at.place(), node, values);
+    } else if (list.isPresent()) {
+      list(list.get(), node, at, values);
+    } else if (schema.isSection(at.path())) {
+      section(node, at, values);
+    } else {
+      problems.add(
+          at.place(),
+          "unknown key",
+          schema.nearest(at.path())
+              + "? "
+              + (section.isEmpty() ? "known here: " : "known in " + section + ": ")
+              + schema.namesIn(section));
+    }
   }
 
-  private void section(Node node, String path, Place place, Schema schema, Values values) {
-    values.putSection(path, place);
+  private void section(Node node, Position at, Values values) {
+    values.putSection(at.path(), at.place());
     if (node instanceof MappingNode mapping) {
-      walk(mapping, path, place.key(), schema, values);
+      walk(mapping, at, values);
     } else if (!isNull(node)) {
       problems.add(
-          line(node), place.key(), describe(node), "a section with " + schema.namesIn(path));
+          line(node),
+          at.place().key(),
+          describe(node),
+          "a section with " + at.schema().namesIn(at.path()));
     }
   }
 
-  private List<Values> readPools(Node node, Values top) {
-    List<Values> pools = new ArrayList<>();
-    if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
-      String found = node instanceof SequenceNode ? "an empty list" : describe(node);
-      problems.add(
-          line(node), Schema.POOLS, found, "a list of pools, each with " + Schema.POOL.namesIn(""));
-      return pools;
+  private void list(ListSection list, Node node, Position at, Values values) {
+    Position inEntry = list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL) : at;
+    String content = " with " + inEntry.schema().namesIn(inEntry.path());
+    List<Node> nodes = node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
+    if (nodes.isEmpty()) {
+      if (!list.mayBeEmpty() || !(node instanceof SequenceNode || isNull(node))) {
+        String found = node instanceof SequenceNode ? "an empty list" : describe(node);
+        String expected = "a list of " + list.entry() + "s, each" + content;
+        problems.add(line(node), at.place().key(), found, expected);
+      }
+      return;
     }
-    for (Node entry : list.getValue()) {
-      Place place = new Place(line(entry), Schema.POOLS + "[" + pools.size() + "]");
-      Values values = new Values(Optional.of(top), place);
-      pools.add(values);
+    List<Values> entries = new ArrayList<>();
+    for (Node entry : nodes) {
+      Place place = new Place(line(entry), at.place().key() + "[" + entries.size() + "]");
+      Values own = new Values(Optional.of(values), place);
+      entries.add(own);
+      own.putSection(inEntry.path(), place);
       if (entry instanceof MappingNode mapping) {
-        walk(mapping, "", place.key(), Schema.POOL, values);
+        walk(mapping, new Position(inEntry.path(), place, inEntry.schema()), own);
+        require(list, own);
       } else {
-        problems.add(place, describe(entry), "a pool with " + Schema.POOL.namesIn(""));
+        problems.add(place, describe(entry), "a " + list.entry() + content);
+        list.keys().forEach(own::putFaulty);
       }
     }
-    return pools;
+    values.putList(list, entries);
   }
 
-  private void scalar(Key<?> key, Place place, Node node, Values values) {
-    if (!(node instanceof ScalarNode scalar)) {
-      problems.add(place, describe(node), key.type().expected());
+  private void require(ListSection list, Values entry) {
+    for (Key<?> key : list.keys()) {
+      if (key.isRequired() && !entry.says(key)) {
+        problems.add(entry.placeOf(key), "nothing", key.type().expected());
+        entry.putFaulty(key);
+      }
+    }
+  }
+
+  private void value(Key<?> key, Place place, Node node, Values values) {
+    boolean several = key.type().isList() && node instanceof SequenceNode;
+    List<Node> parts = several ? ((SequenceNode) node).getValue() : List.of(node);
+    Optional<Node> foreign =
+        parts.stream().filter(part -> !(part instanceof ScalarNode)).findFirst();
+    if (foreign.isPresent()) {
+      problems.add(place, describe(foreign.get()), key.type().expected());
       values.putFaulty(key);
       return;
     }
     try {
-      String text = isNull(node) ? "" : environment.resolve(scalar.getValue());
+      String text = textOf(parts);
       if (key.type().reader().apply(text).isPresent()) {
         values.put(key, place, text);
       } else {
@@ -165,6 +196,14 @@ final class YamlReader {
       problems.add(place, String.valueOf(e.getMessage()), e.expected());
       values.putFaulty(key);
     }
+  }
+
+  private String textOf(List<Node> parts) throws Environment.UnresolvedException {
+    StringJoiner text = new StringJoiner(" ");
+    for (Node part : parts) {
+      text.add(isNull(part) ? "" : environment.resolve(((ScalarNode) part).getValue()));
+    }
+    return text.toString();
   }
 
   private static String shown(Key<?> key, String text) {

@@ -32,12 +32,16 @@ class ConfigFileTest {
         .satisfies(
             pool -> {
               assertThat(pool.name()).isEqualTo("main");
-              assertThat(pool.server().port()).isEqualTo(3333);
-              assertThat(pool.mining().initialDifficulty()).isZero();
+              assertThat(pool.server().ports())
+                  .containsExactly(
+                      new PortConfig(
+                          "0.0.0.0", 3333, Optional.empty(), 0, 0.0001, 1e12, Payout.POOL));
+              assertThat(pool.mining().feeHundredths()).isZero();
               assertThat(pool.node()).isEqualTo(new NodeConfig.Devnet(0.03));
             });
     assertThat(config.metrics()).isEqualTo(new MetricsConfig(true, "0.0.0.0", 9090, 1000));
     assertThat(config.postgres()).isEmpty();
+    assertThat(config.minerProfiles()).isEmpty();
     assertThat(config.logging()).isEqualTo(new LoggingConfig("info", false, Optional.empty()));
   }
 
@@ -66,7 +70,9 @@ class ConfigFileTest {
 
   @Test
   void aVariableThatIsNotSetHasItsDefault() throws ConfigException {
-    assertThat(file("server:\n  port: ${PORT:4444}\n").onlyPool().server().port()).isEqualTo(4444);
+    assertThat(file("server:\n  port: ${PORT:4444}\n").onlyPool().server().ports())
+        .extracting(PortConfig::port)
+        .containsExactly(4444);
   }
 
   @Test

@@ -103,7 +103,7 @@ class ConfigProblemsTest {
     assertThat(problems("server: 3333\n"))
         .containsExactly(
             "1 server: \"3333\"; a section with host, port, max_connections, read_timeout,"
-                + " write_timeout, tls, metrics");
+                + " write_timeout, tls, metrics, ports");
   }
 
   @Test
@@ -135,8 +135,9 @@ class ConfigProblemsTest {
   void anUnknownCoinIsAnsweredWithTheKnownOnes() {
     assertThat(problems("mining:\n  coin_type: dogecoin\n  pool_address: D8ZsXYZ\n"))
         .containsExactly(
-            "2 mining.coin_type: \"dogecoin\"; one of bitcoin, bitcoin-testnet, bitcoin-testnet4,"
-                + " bitcoin-signet, bitcoin-regtest");
+            "2 mining.coin_type: \"dogecoin\"; one of bitcoin, bitcoin-regtest, bitcoin-signet,"
+                + " bitcoin-testnet, bitcoin-testnet4, litecoin, litecoin-regtest, litecoin-signet,"
+                + " litecoin-testnet");
   }
 
   @Test
@@ -145,7 +146,7 @@ class ConfigProblemsTest {
         .singleElement()
         .asString()
         .startsWith("2 mining.pool_address: ")
-        .contains("not an address of bitcoin but of bitcoin-testnet")
+        .contains("not an address of bitcoin but of bitcoin-signet or bitcoin-testnet or")
         .endsWith("; an address of coin_type bitcoin");
   }
 

@@ -2,6 +2,8 @@ package io.adit.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class ConfigurationsTest {
         .containsExactly(
             "io.adit.storage.jdbc",
             "io.adit.metrics.prometheus",
+            "io.adit.miners",
             "io.adit.node.devnet",
             "io.adit.pool");
     assertThat(of(config, "io.adit.storage.jdbc"))
@@ -44,18 +47,99 @@ class ConfigurationsTest {
   void aPoolIsToldEverythingInTheUnitsOfItsComponent() {
     assertThat(of(ConfigFile.defaults(), "io.adit.pool"))
         .containsEntry("adit.pool", "main")
-        .containsEntry("host", "0.0.0.0")
-        .containsEntry("port", 3333)
-        .containsEntry("tlsCertFile", "")
+        .containsEntry("hosts", new String[] {"0.0.0.0"})
+        .containsEntry("ports", new int[] {3333})
+        .containsEntry("tlsCertFiles", new String[] {""})
+        .containsEntry("tlsKeyFiles", new String[] {""})
+        .containsEntry("initialDifficulties", new double[] {0})
+        .containsEntry("minDifficulties", new double[] {0.0001})
+        .containsEntry("maxDifficulties", new double[] {1e12})
+        .containsEntry("payouts", new String[] {"pool"})
+        .containsEntry("feeHundredths", 0)
+        .containsEntry("coin.name", "bitcoin")
+        .containsEntry("coin.scriptHashVersions", new int[] {5})
         .containsEntry("readTimeoutMillis", 600_000L)
-        .containsEntry("initialDifficulty", 0.0)
         .containsEntry("jobTimeoutMillis", 300_000L)
         .containsEntry("extranonce1Size", 4)
         .containsEntry("pow.target", "(adit.pow=sha256d)")
         .containsEntry("node.target", "(adit.node=main)")
         .containsEntry("vardiff.target", "(adit.vardiff=retarget)")
         .containsEntry("osgi.ds.satisfying.condition.target", "(osgi.condition.id=adit.open)")
-        .hasSize(26);
+        .hasSize(35);
+  }
+
+  @Test
+  void aNodeIsToldTheWholeCoin() throws ConfigException {
+    AditConfig config =
+        TestFile.of(
+                directory,
+                """
+                coins:
+                  - name: mycoin
+                    chain: mine
+                    algorithm: sha256d
+                    pubkey_hash_version: 1
+                    script_hash_versions: [2, 3]
+                    bech32_prefix: my
+                    template_rules: [segwit, other]
+                    version_mask: ffff0000
+                mining: {coin_type: mycoin, payout: solo}
+                node: {rpc_url: "http://n:1", rpc_user: u}
+                """)
+            .load();
+
+    for (String pid : List.of("io.adit.node.bitcoind", "io.adit.pool")) {
+      assertThat(of(config, pid))
+          .containsEntry("coin.name", "mycoin")
+          .containsEntry("coin.chain", "mine")
+          .containsEntry("coin.algorithm", "sha256d")
+          .containsEntry("coin.pubKeyHashVersion", 1)
+          .containsEntry("coin.scriptHashVersions", new int[] {2, 3})
+          .containsEntry("coin.bech32Prefix", "my")
+          .containsEntry("coin.templateRules", new String[] {"segwit", "other"})
+          .containsEntry("coin.versionMask", 0xffff0000);
+    }
+  }
+
+  @Test
+  void eachPortIsOneElementOfEachArray() throws ConfigException, IOException {
+    Path pem = Files.createFile(directory.resolve("a.pem"));
+    AditConfig config =
+        TestFile.of(
+                directory,
+                """
+                server:
+                  host: 127.0.0.1
+                  ports:
+                    - {port: 1111, initial_difficulty: 5, min_difficulty: 4, max_difficulty: 6}
+                    - port: 2222
+                      host: 127.0.0.2
+                      tls: {enabled: true, cert_file: %s, key_file: %s}
+                      payout: solo
+                mining: {pool_fee: 0.75, pool_address: bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4}
+                """
+                    .formatted(pem, pem))
+            .load();
+
+    assertThat(of(config, "io.adit.pool"))
+        .containsEntry("hosts", new String[] {"127.0.0.1", "127.0.0.2"})
+        .containsEntry("ports", new int[] {1111, 2222})
+        .containsEntry("tlsCertFiles", new String[] {"", pem.toString()})
+        .containsEntry("tlsKeyFiles", new String[] {"", pem.toString()})
+        .containsEntry("initialDifficulties", new double[] {5, 0})
+        .containsEntry("minDifficulties", new double[] {4, 0.0001})
+        .containsEntry("maxDifficulties", new double[] {6, 1e12})
+        .containsEntry("payouts", new String[] {"pool", "solo"})
+        .containsEntry("feeHundredths", 75);
+  }
+
+  @Test
+  void theProfilesOfMinersAreToldTheirFile() throws ConfigException, IOException {
+    Path miners = Files.writeString(directory.resolve("m.yaml"), "miners: []\n");
+    AditConfig config = TestFile.of(directory, "miners: {profiles_file: " + miners + "}\n").load();
+
+    assertThat(of(ConfigFile.defaults(), "io.adit.miners")).containsOnly(Map.entry("file", ""));
+    assertThat(of(config, "io.adit.miners")).containsOnly(Map.entry("file", miners.toString()));
   }
 
   @Test

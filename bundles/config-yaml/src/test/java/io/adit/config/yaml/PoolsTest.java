@@ -19,7 +19,7 @@ class PoolsTest {
     List<PoolConfig> pools =
         file("""
                 server: {port: 1111, max_connections: 5}
-                mining: {coinbase_tag: top, min_difficulty: 3}
+                mining: {coinbase_tag: top, variance_percent: 3}
                 pools:
                   - name: a
                   - name: b
@@ -33,10 +33,10 @@ class PoolsTest {
     assertThat(pools)
         .extracting(
             PoolConfig::name,
-            pool -> pool.server().port(),
+            pool -> pool.server().ports().get(0).port(),
             pool -> pool.server().maxConnections(),
             pool -> pool.mining().coinbaseTag(),
-            pool -> pool.mining().minDifficulty(),
+            pool -> pool.mining().variancePercent(),
             PoolConfig::node)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(

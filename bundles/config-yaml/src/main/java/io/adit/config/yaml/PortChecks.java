@@ -1,0 +1,119 @@
+package io.adit.config.yaml;
+
+import io.adit.config.yaml.Values.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks what the values of a file mean together for its ports. */
+final class PortChecks {
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
+  private record Listener(String what, String host, int port, Place place) {
+    boolean collidesWith(Listener other) {
+      return port != 0
+          && port == other.port
+          && (host.equals(other.host)
+              || EVERY_ADDRESS.contains(host)
+              || EVERY_ADDRESS.contains(other.host));
+    }
+  }
+
+  private final Problems problems;
+
+  PortChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(Values top, List<Values> pools) {
+    oneOrSeveral(top);
+    top.list(Schema.POOLS).forEach(this::oneOrSeveral);
+    listeners(top, pools);
+    for (Values pool : pools) {
+      for (Values port : Ports.of(pool)) {
+        tls(port);
+        difficulty(port);
+      }
+    }
+  }
+
+  private void oneOrSeveral(Values values) {
+    if (values.says(PortKeys.PORTS) && values.says(ServerKeys.PORT)) {
+      problems.add(
+          values.placeOf(ServerKeys.PORT), "here beside ports", "either port or ports, not both");
+    }
+  }
+
+  private void listeners(Values top, List<Values> pools) {
+    List<Listener> taken = new ArrayList<>();
+    if (top.get(ServerKeys.METRICS_ENABLED)) {
+      taken.add(
+          new Listener(
+              "the port of server.metrics",
+              top.get(ServerKeys.HOST),
+              top.get(ServerKeys.METRICS_PORT),
+              top.placeOf(ServerKeys.METRICS_PORT)));
+    }
+    for (Values pool : pools) {
+      for (Values port : Ports.of(pool)) {
+        if (!port.isFaulty(PortKeys.PORT) && !port.isFaulty(PortKeys.HOST)) {
+          listener(port, pool.get(MiningKeys.POOL_NAME), taken);
+        }
+      }
+    }
+  }
+
+  private void listener(Values port, String pool, List<Listener> taken) {
+    Listener listener =
+        new Listener(
+            "the port of pool " + pool,
+            port.get(PortKeys.HOST),
+            port.get(PortKeys.PORT),
+            port.placeOf(PortKeys.PORT));
+    Optional<Listener> other = taken.stream().filter(listener::collidesWith).findFirst();
+    if (other.isPresent()) {
+      problems.add(
+          listener.place(),
+          listener.port() + ", which is " + other.get().what() + " too",
+          "a port of its own");
+    }
+    taken.add(listener);
+  }
+
+  private void tls(Values port) {
+    if (port.get(PortKeys.TLS_ENABLED)) {
+      readable(port, PortKeys.TLS_CERT_FILE);
+      readable(port, PortKeys.TLS_KEY_FILE);
+    }
+  }
+
+  private void readable(Values port, Key<Optional<Path>> key) {
+    Optional<Path> file = port.get(key);
+    if (file.isEmpty()) {
+      problems.add(port.placeOf(key), "nothing", "a PEM file, since tls is enabled");
+    } else if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
+      problems.add(
+          port.placeOf(key), Checks.quoted(file.get()) + " cannot be read", "a PEM file to read");
+    }
+  }
+
+  private void difficulty(Values port) {
+    double min = port.get(PortKeys.MIN_DIFFICULTY);
+    double max = port.get(PortKeys.MAX_DIFFICULTY);
+    double initial = port.get(PortKeys.INITIAL_DIFFICULTY);
+    if (min > max) {
+      problems.add(
+          port.placeOf(PortKeys.MIN_DIFFICULTY),
+          Checks.quoted(min),
+          "at most max_difficulty, " + max);
+    } else if (initial != 0 && (initial < min || initial > max)) {
+      problems.add(
+          port.placeOf(PortKeys.INITIAL_DIFFICULTY),
+          Checks.quoted(initial),
+          "auto, or between min_difficulty, " + min + ", and max_difficulty, " + max);
+    }
+  }
+}
