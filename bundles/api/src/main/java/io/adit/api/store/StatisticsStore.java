@@ -27,11 +27,13 @@ public interface StatisticsStore {
   List<WorkerRecord> recall(String pool, long sinceMillis) throws StoreException;
 
   /**
-   * A worker at one moment.
+   * A worker, or a pool as a whole, at one moment.
    *
    * @param pool name of the pool
-   * @param worker name the miner was authorised under
+   * @param worker name the miner was authorised under, empty for the pool as a whole
    * @param timeMillis the moment, milliseconds since 1970
+   * @param sinceMillis when its record began, milliseconds since 1970: what is averaged over more
+   *     than the time since is the average of that time
    * @param credited difficulty credited per second, averaged over 1, 5, 15 minutes, 1 hour and 1
    *     day, in that order, up to that moment
    * @param shares accepted
@@ -44,6 +46,7 @@ public interface StatisticsStore {
       String pool,
       String worker,
       long timeMillis,
+      long sinceMillis,
       List<Double> credited,
       long shares,
       double difficulty,
