@@ -46,7 +46,7 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   private final Set<Hash> underWay = new HashSet<>();
 
   /** A block to be made of what a miner has found. */
-  private record Find(SentJob sent, byte[] header, byte[] extranonce, Worker worker, Hash hash) {}
+  private record Find(SentJob sent, Bytes header, Bytes extranonce, Worker worker, Hash hash) {}
 
   BlockCourier(
       String pool,
@@ -64,11 +64,12 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   @Override
   public void found(
       SentJob sent, byte[] header, byte[] extranonce, Worker worker, Services judgedWith) {
-    Hash hash = new Sha256d().hash(Bytes.copyOf(header));
+    Bytes headerBytes = Bytes.copyOf(header);
+    Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
       underWay.add(hash);
     }
-    Find find = new Find(sent, header, extranonce, worker, hash);
+    Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {
       log.error(
           "{}: block {} found when the pool had stopped: {}",
@@ -101,7 +102,10 @@ final class BlockCourier implements ShareJudge.BlockFinder {
         job.template().height(),
         job.networkTarget().difficulty(current.pow().difficultyOne()),
         job.template().coinbaseValue(),
-        current.jobs().block(job, find.sent().coinbase(), find.header(), find.extranonce()),
+        current
+            .jobs()
+            .block(
+                job, find.sent().coinbase(), find.header().toArray(), find.extranonce().toArray()),
         Status.PENDING,
         "",
         clock.millis());

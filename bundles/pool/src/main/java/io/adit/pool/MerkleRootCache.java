@@ -29,6 +29,7 @@ final class MerkleRootCache {
   }
 
   /** Writes the merkle root to {@code out}, calculated or remembered. */
+  @SuppressWarnings("ReferenceEquality") // of equal ones that are two, the root is calculated again
   void root(
       JobManager.MerkleRoots calculator,
       Job job,

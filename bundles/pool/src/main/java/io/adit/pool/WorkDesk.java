@@ -113,7 +113,7 @@ final class WorkDesk {
    * if that would not be the same work: what it finds for a job must be judged as it was sent.
    */
   private void welcomeBack(Session session, SentJob last, LoopState loop, Services current) {
-    if (last.job() != loop.work.job()) {
+    if (last.job().id() != loop.work.job().id()) {
       send(session, loop, current);
       return;
     }

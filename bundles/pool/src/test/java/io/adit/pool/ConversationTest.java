@@ -92,7 +92,7 @@ class ConversationTest {
   void aRequestWithoutAnIdGetsNoReplyAndDoesNoHarm() {
     TestMiner miner = bench.connect();
 
-    miner.send("{\"method\":\"mining.subscribe\",\"params\":[]}");
+    miner.send("{\"method\":\"mining.subscribe\",\"params\":[\"test/1\"]}");
     miner.send("{\"method\":\"mining.authorize\",\"params\":[\"bob\"]}");
     miner.send("{\"method\":\"mining.nonsense\"}");
 

@@ -148,7 +148,7 @@ class JobFeedTest {
   @Test
   void aTemplateThatCannotBeMinedIsNoJobAndTheNextOneIs() {
     PoolSettings settings = bench.settings;
-    Coinbases tooLong = new Coinbases(settings.coin(), Bytes.ofHex("51"), 0, "x".repeat(200), 12);
+    Coinbases tooLong = new Coinbases(settings.coin(), Bytes.ofHex("51"), 0, "", 200);
     JobFeed broken =
         feed(
             new PoolSettings(

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A pool without a network: real codec, jobs and proof of work, one event loop that is the test's
@@ -36,6 +37,9 @@ final class PoolBench {
   static final long START_SECONDS = 1_700_000_000;
   static final int EASY_NETWORK = 0x207fffff;
   static final int HARD_NETWORK = 0x1d00ffff;
+
+  /** Never used twice, as in a pool, and over its versions. */
+  private static final AtomicLong JOB_ID = new AtomicLong();
 
   final List<Share> shares = new ArrayList<>();
   final List<FoundHeader> found = new ArrayList<>();
@@ -55,7 +59,6 @@ final class PoolBench {
   VardiffPolicy policy = (statistics, wanted) -> OptionalDouble.empty();
   Services services;
 
-  private long jobId;
   private long nanos;
 
   /** What the pool believes to be a block. */
@@ -172,7 +175,7 @@ final class PoolBench {
   }
 
   Job announce(BlockTemplate template, boolean urgentOnly) {
-    Job job = jobs.job(++jobId, template, clock.millis());
+    Job job = jobs.job(JOB_ID.incrementAndGet(), template, clock.millis());
     desk.announce(loop, new Work(job), template.previous(), urgentOnly);
     return job;
   }

@@ -40,7 +40,7 @@ class SoloTest {
 
     // 50 coins: 49.25 of them are 4925000000 satoshis, 0.75 are 75000000; least byte first.
     assertThat(miner.lastJob().get(3).asText())
-        .contains("40b08d2501000000" + "16" + SCRIPT)
+        .contains("40898d2501000000" + "16" + SCRIPT)
         .contains("c068780400000000" + "01" + "51");
   }
 
@@ -75,7 +75,7 @@ class SoloTest {
   @CsvSource({
     "bob.rig, is not an address",
     "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4, but of bitcoin",
-    "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt081, the checksum is wrong",
+    "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt08q, the checksum is wrong",
   })
   void aBadAddressIsRefusedWithTheReason(String worker, String reason) {
     JsonNode reply = authorize(subscribed(), worker);

@@ -100,12 +100,14 @@ class VerdictTest {
   void aJobOlderThanItsTimeoutPaysNoMore() {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = bench.connectReady();
-    Solution solution = miner.solve(EASY);
+    JsonNode job = miner.lastJob();
+    Solution inTime = miner.solve(EASY);
+    Solution tooLate = miner.solve(job, EASY, null, 0, EXTRANONCE2, TestMiner.ntimeOf(job));
     bench.pass(Duration.ofMinutes(5));
-    assertThat(miner.submit(solution)).isZero();
+    assertThat(miner.submit(inTime)).isZero();
     bench.pass(Duration.ofMillis(1));
 
-    assertThat(miner.submit(solution)).isEqualTo(21);
+    assertThat(miner.submit(tooLate)).isEqualTo(21);
   }
 
   @Test
