@@ -22,8 +22,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A node reached by JSON-RPC: Bitcoin Core or what speaks like it. Asks {@code getblockchaininfo}
- * and {@code getblocktemplate}, hands over blocks by {@code submitblock}.
+ * A node reached by JSON-RPC: Bitcoin Core or what speaks like it. Asks {@code getblockchaininfo},
+ * {@code getbestblockhash} and {@code getblocktemplate}; hands over blocks by {@code submitblock},
+ * and looks for those that it is not sure of by {@code getblockheader} and {@code getblockhash}.
  */
 @Component(
     service = Node.class,
@@ -56,14 +57,14 @@ public final class BitcoindNode implements Node, AutoCloseable {
         config.rpcCookieFile().isEmpty()
             ? Credentials.of(config.rpcUser(), config._rpcPassword())
             : Credentials.ofCookie(Path.of(config.rpcCookieFile())),
-        Duration.ofMillis(config.pollIntervalMillis()));
+        Pace.of(Duration.ofMillis(config.pollIntervalMillis())));
   }
 
-  BitcoindNode(String name, Coin coin, URI url, Credentials credentials, Duration pollInterval) {
+  BitcoindNode(String name, Coin coin, URI url, Credentials credentials, Pace pace) {
     rpc = new RpcClient(url, credentials);
     longPolls = new RpcClient(url, credentials);
     news = new News(name, State.starting("asking " + rpc.where()));
-    watcher = new TipWatcher(name, coin, rpc, longPolls, pollInterval, news);
+    watcher = new TipWatcher(name, coin, rpc, longPolls, pace, news);
     submission = new Submission(rpc);
     submitters = Executors.newCachedThreadPool(task -> Threads.daemon(name + "-submit", task));
     watcher.start();
@@ -76,7 +77,8 @@ public final class BitcoindNode implements Node, AutoCloseable {
    */
   public static BitcoindNode connect(
       String name, Coin coin, String url, String user, String password, Duration pollInterval) {
-    return new BitcoindNode(name, coin, url(url), Credentials.of(user, password), pollInterval);
+    return new BitcoindNode(
+        name, coin, url(url), Credentials.of(user, password), Pace.of(pollInterval));
   }
 
   private static URI url(String text) {

@@ -43,6 +43,11 @@ final class News implements AutoCloseable {
     return tips;
   }
 
+  /** Whether the newest template is for a block on that one, by its hash as people write it. */
+  synchronized boolean isOn(String tip) {
+    return template != null && template.previous().toDisplayHex().equals(tip);
+  }
+
   /** What became of an offer. */
   enum Outcome {
     /** Listeners are told. */

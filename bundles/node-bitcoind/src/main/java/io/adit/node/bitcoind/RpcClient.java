@@ -134,7 +134,8 @@ final class RpcClient implements AutoCloseable {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           throw new RefusedException(
               where()
-                  + " does not let us in (HTTP 403): check the node's rpcallowip and the "
+                  + " does not let us in (HTTP 403): check the node's rpcallowip and rpcwhitelist,"
+                  + " and the "
                   + credentials.describe());
       default -> {
         JsonNode json = json(answer);

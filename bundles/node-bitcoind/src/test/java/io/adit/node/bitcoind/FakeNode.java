@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers JSON-RPC in the shapes that Bitcoin Core's answers have, from what a test sets. */
 final class FakeNode implements AutoCloseable {
@@ -23,12 +24,14 @@ final class FakeNode implements AutoCloseable {
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile String login = "user:secret";
   private volatile boolean longPolling = true;
   private HttpServer server;
   private ExecutorService threads;
   private int port;
   private int height = 100;
+  private int brokenOff;
   private long time = 1_800_000_000;
 
   FakeNode() throws IOException {
@@ -92,6 +95,17 @@ final class FakeNode implements AutoCloseable {
     return calls.stream().filter(call -> call.startsWith(method + " ")).count();
   }
 
+  /** How many times somebody came with another login. */
+  int refusals() {
+    return refusals.get();
+  }
+
+  /** Connections of the long polls under way end without an answer. */
+  synchronized void breakOffLongPolls() {
+    brokenOff++;
+    notifyAll();
+  }
+
   synchronized void newTip() {
     height++;
     notifyAll();
@@ -121,10 +135,21 @@ final class FakeNode implements AutoCloseable {
         0);
   }
 
-  private synchronized void awaitNews(String longPollId) throws InterruptedException {
-    while (longPollId.equals(Integer.toString(height))) {
+  private synchronized String tip() {
+    return hashAt(height);
+  }
+
+  private synchronized int brokenOff() {
+    return brokenOff;
+  }
+
+  /** Whether there are any; not if the connection is to end. */
+  private synchronized boolean awaitNews(String longPollId, int before)
+      throws InterruptedException {
+    while (longPollId.equals(Integer.toString(height)) && before == brokenOff) {
       wait();
     }
+    return before == brokenOff;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -133,21 +158,26 @@ final class FakeNode implements AutoCloseable {
       String expected =
           "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
       if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        refusals.incrementAndGet();
         exchange.sendResponseHeaders(401, -1);
         return;
       }
       String method = request.path("method").asText();
       JsonNode params = request.path("params");
+      int before = brokenOff();
       calls.add(method + " " + params);
       String answer = answers.get(method);
       if (answer == null && method.equals("getblocktemplate")) {
         JsonNode longPollId = params.path(0).path("longpollid");
-        if (longPollId.isTextual()) {
-          awaitNews(longPollId.textValue());
+        if (longPollId.isTextual() && !awaitNews(longPollId.textValue(), before)) {
+          return;
         }
         ObjectNode envelope = JSON.createObjectNode().putNull("error").put("id", "adit");
         envelope.set("result", JSON.readTree(template().replace('\'', '"')));
         answer = envelope.toString();
+      }
+      if (answer == null && method.equals("getbestblockhash")) {
+        answer = "{\"result\":\"" + tip() + "\",\"error\":null}";
       }
       boolean failed = answer == null || answer.contains("\"code\"");
       byte[] body =
