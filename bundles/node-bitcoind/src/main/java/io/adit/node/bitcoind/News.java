@@ -140,14 +140,18 @@ final class News implements AutoCloseable {
 
   private final class Subscription implements Node.Watch {
     private final Node.Listener listener;
-    private volatile boolean closed;
+    private boolean closed;
 
     Subscription(Node.Listener listener) {
       this.listener = listener;
     }
 
-    void call(Call call) {
-      if (closed) {
+    /**
+     * Holds the lock meanwhile: a close from another thread waits until the call has ended, one
+     * from within the call does not.
+     */
+    synchronized void call(Call call) {
+      if (closed || teller.isShutdown()) {
         return;
       }
       try {
@@ -158,7 +162,7 @@ final class News implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       closed = true;
       watches.remove(this);
     }
@@ -168,7 +172,7 @@ final class News implements AutoCloseable {
   @Override
   public void close() {
     synchronized (this) {
-      watches.forEach(Subscription::close);
+      // Not the watches: their locks are taken before this one, and a listener may hold its own.
       teller.shutdownNow();
     }
     Threads.await(teller);
