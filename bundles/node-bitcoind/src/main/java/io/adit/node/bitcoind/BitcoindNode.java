@@ -35,6 +35,12 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class BitcoindNode implements Node, AutoCloseable {
   private static final int MAX_PORT = 65_535;
 
+  /** How long the verdicts on blocks under way are waited for when all ends. */
+  private static final Duration LAST_VERDICTS = Duration.ofMillis(300);
+
+  /** How long the threads are waited for then, all together. */
+  private static final Duration LAST_THREADS = Duration.ofMillis(200);
+
   private final RpcClient rpc;
   private final RpcClient longPolls;
   private final News news;
@@ -129,19 +135,29 @@ public final class BitcoindNode implements Node, AutoCloseable {
     return verdict;
   }
 
-  /** Ends all threads and connections. Blocks under way come back as unreachable. */
+  /**
+   * Ends all threads and connections, within half a second. Blocks that have no verdict by then
+   * come back as unreachable.
+   */
   @Deactivate
   @Override
   public void close() {
+    close(LAST_VERDICTS);
+  }
+
+  /** As {@link #close()}, with another wait for the verdicts. */
+  void close(Duration lastVerdicts) {
     // First, so that the connections' end is not taken for the node's.
     watcher.stop();
-    rpc.close();
     longPolls.close();
-    watcher.awaitEnd();
-    // Not shutdownNow: a block that waits for its thread still wants its verdict, which comes at
-    // once now that the connections are closed.
+    // Not shutdownNow: a block that waits for its thread still wants its verdict.
     submitters.shutdown();
-    Threads.await(submitters);
-    news.close();
+    Deadline.in(lastVerdicts).await(submitters);
+    rpc.close();
+    news.stop();
+    Deadline end = Deadline.in(LAST_THREADS);
+    end.await(submitters);
+    watcher.awaitEnd(end);
+    news.awaitEnd(end);
   }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * thread of this class, so that a slow one delays no question to the node. They hear of every
  * state; of the templates that came while they were busy they hear of the newest alone.
  */
-final class News implements AutoCloseable {
+final class News {
   private static final Logger log = LoggerFactory.getLogger(News.class);
 
   private final ExecutorService teller;
@@ -168,13 +168,14 @@ final class News implements AutoCloseable {
     }
   }
 
-  /** Tells nothing any more, and ends the thread. */
-  @Override
-  public void close() {
-    synchronized (this) {
-      // Not the watches: their locks are taken before this one, and a listener may hold its own.
-      teller.shutdownNow();
-    }
-    Threads.await(teller);
+  /** Tells nothing any more, and has the thread end. */
+  synchronized void stop() {
+    // Not the watches: their locks are taken before this one, and a listener may hold its own.
+    teller.shutdownNow();
+  }
+
+  /** Waits for the thread to have ended. */
+  void awaitEnd(Deadline deadline) {
+    deadline.await(teller);
   }
 }

@@ -214,7 +214,7 @@ final class TipWatcher {
   }
 
   /** Waits for both threads to have ended. */
-  void awaitEnd() {
-    Threads.await(threads);
+  void awaitEnd(Deadline deadline) {
+    deadline.await(threads);
   }
 }

@@ -8,7 +8,6 @@ import io.adit.api.State;
 import io.adit.api.coin.Coin;
 import io.adit.api.node.Node;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -313,34 +312,6 @@ class BitcoindNodeTest {
 
     await().until(() -> recorder.heights().contains(102));
     assertThat(brief.heights()).containsExactly(101);
-  }
-
-  @Test
-  void closingEndsAllThreadsThoughALongPollIsUnderWay() {
-    connect(NEVER);
-    await().until(() -> fake.calls().toString().contains("longpollid"));
-
-    node.close();
-
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(Thread::isAlive)
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("adit-node-test"));
-  }
-
-  @Test
-  void closingEndsAllThreadsThoughTheNodeDoesNotAnswer() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0)) {
-      String url = "http://127.0.0.1:" + silent.getLocalPort();
-      node = BitcoindNode.connect("test", REGTEST, url, "user", "secret", OFTEN.poll());
-      silent.accept();
-
-      node.close();
-    }
-
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("adit-node-test"));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,9 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Answers JSON-RPC in the shapes that Bitcoin Core's answers have, from what a test sets. */
 final class FakeNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final CountDownLatch NO_HOLD = new CountDownLatch(0);
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile String login = "user:secret";
   private volatile boolean longPolling = true;
@@ -85,6 +88,13 @@ final class FakeNode implements AutoCloseable {
   /** Templates come again instead of an error. */
   void noError(String method) {
     answers.remove(method);
+  }
+
+  /** A method is not answered until the latch is counted down. */
+  CountDownLatch hold(String method) {
+    CountDownLatch hold = new CountDownLatch(1);
+    holds.put(method, hold);
+    return hold;
   }
 
   List<String> calls() {
@@ -166,6 +176,7 @@ final class FakeNode implements AutoCloseable {
       JsonNode params = request.path("params");
       int before = brokenOff();
       calls.add(method + " " + params);
+      holds.getOrDefault(method, NO_HOLD).await();
       String answer = answers.get(method);
       if (answer == null && method.equals("getblocktemplate")) {
         JsonNode longPollId = params.path(0).path("longpollid");

@@ -24,8 +24,8 @@ class NewsTest {
   private final Recorder recorder = new Recorder();
 
   @AfterEach
-  void close() {
-    news.close();
+  void stop() {
+    news.stop();
   }
 
   private static BlockTemplate template(int height, long time) {
