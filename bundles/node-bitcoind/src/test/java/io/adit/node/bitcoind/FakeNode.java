@@ -2,7 +2,6 @@ package io.adit.node.bitcoind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -24,7 +23,7 @@ final class FakeNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CountDownLatch NO_HOLD = new CountDownLatch(0);
 
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
@@ -36,6 +35,8 @@ final class FakeNode implements AutoCloseable {
   private int height = 100;
   private int brokenOff;
   private long time = 1_800_000_000;
+
+  private record Answer(int status, String body) {}
 
   FakeNode() throws IOException {
     answer("getblockchaininfo", "{'chain':'regtest','blocks':100,'headers':100}");
@@ -76,13 +77,26 @@ final class FakeNode implements AutoCloseable {
 
   /** Result of a method; apostrophes stand for quotes. */
   void answer(String method, String result) {
-    answers.put(method, "{\"result\":" + result.replace('\'', '"') + ",\"error\":null,\"id\":0}");
+    answers.put(method, result(result));
+  }
+
+  private static Answer result(String result) {
+    return new Answer(
+        200, "{\"result\":" + result.replace('\'', '"') + ",\"error\":null,\"id\":\"adit\"}");
   }
 
   void error(String method, int code, String message) {
-    answers.put(
-        method,
-        "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+    answers.put(method, error(code, message));
+  }
+
+  private static Answer error(int code, String message) {
+    return new Answer(
+        500, "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+  }
+
+  /** What comes over HTTP, be it JSON or not. */
+  void answer(String method, int status, String body) {
+    answers.put(method, new Answer(status, body));
   }
 
   /** Templates come again instead of an error. */
@@ -162,6 +176,14 @@ final class FakeNode implements AutoCloseable {
     return before == brokenOff;
   }
 
+  private Answer ofItsOwn(String method) {
+    return switch (method) {
+      case "getbestblockhash" -> result("'" + tip() + "'");
+      case "getblocktemplate" -> result(template());
+      default -> error(-32601, "Method not found");
+    };
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode request = JSON.readTree(exchange.getRequestBody());
@@ -177,26 +199,16 @@ final class FakeNode implements AutoCloseable {
       int before = brokenOff();
       calls.add(method + " " + params);
       holds.getOrDefault(method, NO_HOLD).await();
-      String answer = answers.get(method);
-      if (answer == null && method.equals("getblocktemplate")) {
+      Answer answer = answers.get(method);
+      if (answer == null) {
         JsonNode longPollId = params.path(0).path("longpollid");
         if (longPollId.isTextual() && !awaitNews(longPollId.textValue(), before)) {
           return;
         }
-        ObjectNode envelope = JSON.createObjectNode().putNull("error").put("id", "adit");
-        envelope.set("result", JSON.readTree(template().replace('\'', '"')));
-        answer = envelope.toString();
+        answer = ofItsOwn(method);
       }
-      if (answer == null && method.equals("getbestblockhash")) {
-        answer = "{\"result\":\"" + tip() + "\",\"error\":null}";
-      }
-      boolean failed = answer == null || answer.contains("\"code\"");
-      byte[] body =
-          (answer == null
-                  ? "{\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}"
-                  : answer)
-              .getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(failed ? 500 : 200, body.length);
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
