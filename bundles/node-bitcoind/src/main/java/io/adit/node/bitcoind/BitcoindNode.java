@@ -22,8 +22,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A node reached by JSON-RPC: Bitcoin Core or what speaks like it. Asks {@code getblockchaininfo}
- * and {@code getblocktemplate}, hands over blocks by {@code submitblock}.
+ * A node reached by JSON-RPC: Bitcoin Core or what speaks like it. Asks {@code getblockchaininfo},
+ * {@code getbestblockhash} and {@code getblocktemplate}; hands over blocks by {@code submitblock},
+ * and looks for those that it is not sure of by {@code getblockheader} and {@code getblockhash}.
  */
 @Component(
     service = Node.class,
@@ -33,6 +34,12 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = Config.class, factory = true)
 public final class BitcoindNode implements Node, AutoCloseable {
   private static final int MAX_PORT = 65_535;
+
+  /** How long the verdicts on blocks under way are waited for when all ends. */
+  private static final Duration LAST_VERDICTS = Duration.ofMillis(300);
+
+  /** How long the threads are waited for then, all together. */
+  private static final Duration LAST_THREADS = Duration.ofMillis(200);
 
   private final RpcClient rpc;
   private final RpcClient longPolls;
@@ -56,14 +63,14 @@ public final class BitcoindNode implements Node, AutoCloseable {
         config.rpcCookieFile().isEmpty()
             ? Credentials.of(config.rpcUser(), config._rpcPassword())
             : Credentials.ofCookie(Path.of(config.rpcCookieFile())),
-        Duration.ofMillis(config.pollIntervalMillis()));
+        Pace.of(Duration.ofMillis(config.pollIntervalMillis())));
   }
 
-  BitcoindNode(String name, Coin coin, URI url, Credentials credentials, Duration pollInterval) {
+  BitcoindNode(String name, Coin coin, URI url, Credentials credentials, Pace pace) {
     rpc = new RpcClient(url, credentials);
     longPolls = new RpcClient(url, credentials);
     news = new News(name, State.starting("asking " + rpc.where()));
-    watcher = new TipWatcher(name, coin, rpc, longPolls, pollInterval, news);
+    watcher = new TipWatcher(name, coin, rpc, longPolls, pace, news);
     submission = new Submission(rpc);
     submitters = Executors.newCachedThreadPool(task -> Threads.daemon(name + "-submit", task));
     watcher.start();
@@ -76,7 +83,8 @@ public final class BitcoindNode implements Node, AutoCloseable {
    */
   public static BitcoindNode connect(
       String name, Coin coin, String url, String user, String password, Duration pollInterval) {
-    return new BitcoindNode(name, coin, url(url), Credentials.of(user, password), pollInterval);
+    return new BitcoindNode(
+        name, coin, url(url), Credentials.of(user, password), Pace.of(pollInterval));
   }
 
   private static URI url(String text) {
@@ -127,19 +135,29 @@ public final class BitcoindNode implements Node, AutoCloseable {
     return verdict;
   }
 
-  /** Ends all threads and connections. Blocks under way come back as unreachable. */
+  /**
+   * Ends all threads and connections, within half a second. Blocks that have no verdict by then
+   * come back as unreachable.
+   */
   @Deactivate
   @Override
   public void close() {
+    close(LAST_VERDICTS);
+  }
+
+  /** As {@link #close()}, with another wait for the verdicts. */
+  void close(Duration lastVerdicts) {
     // First, so that the connections' end is not taken for the node's.
     watcher.stop();
-    rpc.close();
     longPolls.close();
-    watcher.awaitEnd();
-    // Not shutdownNow: a block that waits for its thread still wants its verdict, which comes at
-    // once now that the connections are closed.
+    // Not shutdownNow: a block that waits for its thread still wants its verdict.
     submitters.shutdown();
-    Threads.await(submitters);
-    news.close();
+    Deadline.in(lastVerdicts).await(submitters);
+    rpc.close();
+    news.stop();
+    Deadline end = Deadline.in(LAST_THREADS);
+    end.await(submitters);
+    watcher.awaitEnd(end);
+    news.awaitEnd(end);
   }
 }

@@ -24,6 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "The node's cookie file; empty for user and password")
   String rpcCookieFile() default "";
 
-  @AttributeDefinition(description = "Milliseconds between two polls, beside long polling")
+  @AttributeDefinition(
+      description = "Milliseconds between two looks at the tip, beside long polling")
   long pollIntervalMillis() default 1_000;
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * thread of this class, so that a slow one delays no question to the node. They hear of every
  * state; of the templates that came while they were busy they hear of the newest alone.
  */
-final class News implements AutoCloseable {
+final class News {
   private static final Logger log = LoggerFactory.getLogger(News.class);
 
   private final ExecutorService teller;
@@ -41,6 +41,11 @@ final class News implements AutoCloseable {
   /** Taken before a question is asked, for {@link #offer}. */
   synchronized long tips() {
     return tips;
+  }
+
+  /** Whether the newest template is for a block on that one, by its hash as people write it. */
+  synchronized boolean isOn(String tip) {
+    return template != null && template.previous().toDisplayHex().equals(tip);
   }
 
   /** What became of an offer. */
@@ -135,14 +140,18 @@ final class News implements AutoCloseable {
 
   private final class Subscription implements Node.Watch {
     private final Node.Listener listener;
-    private volatile boolean closed;
+    private boolean closed;
 
     Subscription(Node.Listener listener) {
       this.listener = listener;
     }
 
-    void call(Call call) {
-      if (closed) {
+    /**
+     * Holds the lock meanwhile: a close from another thread waits until the call has ended, one
+     * from within the call does not.
+     */
+    synchronized void call(Call call) {
+      if (closed || teller.isShutdown()) {
         return;
       }
       try {
@@ -153,19 +162,20 @@ final class News implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       closed = true;
       watches.remove(this);
     }
   }
 
-  /** Tells nothing any more, and ends the thread. */
-  @Override
-  public void close() {
-    synchronized (this) {
-      watches.forEach(Subscription::close);
-      teller.shutdownNow();
-    }
-    Threads.await(teller);
+  /** Tells nothing any more, and has the thread end. */
+  synchronized void stop() {
+    // Not the watches: their locks are taken before this one, and a listener may hold its own.
+    teller.shutdownNow();
+  }
+
+  /** Waits for the thread to have ended. */
+  void awaitEnd(Deadline deadline) {
+    deadline.await(teller);
   }
 }

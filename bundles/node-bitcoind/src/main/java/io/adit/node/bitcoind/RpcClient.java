@@ -134,14 +134,17 @@ final class RpcClient implements AutoCloseable {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           throw new RefusedException(
               where()
-                  + " does not let us in (HTTP 403): check the node's rpcallowip and the "
+                  + " does not let us in (HTTP 403): check the node's rpcallowip and rpcwhitelist,"
+                  + " and the "
                   + credentials.describe());
       default -> {
         JsonNode json = json(answer);
         JsonNode error = json.path("error");
         if (error.isObject()) {
+          String message = error.path("message").asText("");
           throw new RpcException(
-              error.path("code").asInt(), error.path("message").asText("no reason given"));
+              error.path("code").asInt(),
+              message.isBlank() ? "no reason given" : beginning(message));
         }
         if (!json.has("result")) {
           throw new IOException(where() + " answers with HTTP " + answer.status() + ", no result");
@@ -156,15 +159,16 @@ final class RpcClient implements AutoCloseable {
     try {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
-      String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+      String text = new String(answer.body(), StandardCharsets.UTF_8);
       throw new IOException(
-          where()
-              + " answers with HTTP "
-              + answer.status()
-              + ": "
-              + text.substring(0, Math.min(text.length(), ERROR_TEXT)),
-          e);
+          where() + " answers with HTTP " + answer.status() + ": " + beginning(text), e);
     }
+  }
+
+  /** What goes into a state and a log: a page in HTML and a method's help have many lines. */
+  private static String beginning(String text) {
+    String line = text.strip().lines().findFirst().orElse("");
+    return line.substring(0, Math.min(line.length(), ERROR_TEXT));
   }
 
   /** Breaks off all calls under way. */

@@ -8,8 +8,11 @@ package io.adit.node.bitcoind;
 final class RpcException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private static final int INVALID_ADDRESS_OR_KEY = -5;
+  private static final int INVALID_PARAMETER = -8;
   private static final int CLIENT_NOT_CONNECTED = -9;
   private static final int CLIENT_IN_INITIAL_DOWNLOAD = -10;
+  private static final int DESERIALIZATION_ERROR = -22;
   private static final int IN_WARMUP = -28;
   private static final int INTERNAL_ERROR = -32603;
 
@@ -31,5 +34,17 @@ final class RpcException extends Exception {
         || code == CLIENT_IN_INITIAL_DOWNLOAD
         || code == IN_WARMUP
         || code == INTERNAL_ERROR;
+  }
+
+  /** Whether what was handed over is not what it should be, and never will be. */
+  boolean isUnreadable() {
+    return code == DESERIALIZATION_ERROR;
+  }
+
+  /** Whether there is no such block, or none at such a height. bcoin has no code for the former. */
+  boolean isNoSuchBlock() {
+    return code == INVALID_ADDRESS_OR_KEY
+        || code == INVALID_PARAMETER
+        || "Block not found".equals(getMessage());
   }
 }

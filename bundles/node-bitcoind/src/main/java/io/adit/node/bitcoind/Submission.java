@@ -33,8 +33,9 @@ final class Submission {
           ? new BlockVerdict(BlockVerdict.Kind.ACCEPTED, "")
           : verdict(reason(answer.asText()), block);
     } catch (RpcException e) {
+      // No word on the block but for one: a full disk and a busy database end as errors too.
       return new BlockVerdict(
-          e.isPassing() ? BlockVerdict.Kind.UNREACHABLE : BlockVerdict.Kind.REJECTED,
+          e.isUnreadable() ? BlockVerdict.Kind.REJECTED : BlockVerdict.Kind.UNREACHABLE,
           e.getMessage());
     } catch (IOException | RefusedException e) {
       return new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, e.getMessage());
@@ -70,10 +71,10 @@ final class Submission {
       return height.isInt()
           && rpc.call("getblockhash", height.intValue()).asText().equals(hash.toDisplayHex());
     } catch (RpcException e) {
-      if (e.isPassing()) {
-        throw e;
+      if (e.isNoSuchBlock()) {
+        return false;
       }
-      return false;
+      throw e;
     }
   }
 }

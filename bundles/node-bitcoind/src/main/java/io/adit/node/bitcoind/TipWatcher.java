@@ -14,22 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the node for templates in two threads: one polls, the other has a long poll under way that
- * the node answers when there is a new tip. What the poll meets decides the state; a long poll that
- * fails has the poll look at once.
+ * Asks the node for templates in two threads: one polls its tip and fetches a template when that
+ * has changed, the other has a long poll under way that the node answers when there is a new tip.
+ * What the poll meets decides the state; a long poll that fails has the poll look at once.
  */
 final class TipWatcher {
   private static final Logger log = LoggerFactory.getLogger(TipWatcher.class);
 
-  private static final Duration WAITING_RETRY = Duration.ofSeconds(1);
-
-  /** The node writes a line into its log for each wrong password. */
-  private static final Duration REFUSED_RETRY = Duration.ofSeconds(5);
-
   private final String name;
   private final Coin coin;
   private final RpcClient rpc;
-  private final Duration interval;
+  private final Pace pace;
   private final News news;
   private final TemplateReader reader;
   private final LongPoll longPoll;
@@ -40,6 +35,12 @@ final class TipWatcher {
   /** Whether the node has been seen to be on the coin's chain; the poll's own. */
   private boolean chainChecked;
 
+  /** Whether a template is to be fetched whatever the tip; the poll's own. */
+  private boolean templateDue = true;
+
+  /** By the system's nanosecond clock; the poll's own. */
+  private long fetchedAt;
+
   private State.Kind reportedKind = State.Kind.STARTING;
   private String reportedCause = "";
 
@@ -48,12 +49,11 @@ final class TipWatcher {
    *
    * @param longPolls as {@code rpc}, for the long polls alone
    */
-  TipWatcher(
-      String name, Coin coin, RpcClient rpc, RpcClient longPolls, Duration interval, News news) {
+  TipWatcher(String name, Coin coin, RpcClient rpc, RpcClient longPolls, Pace pace, News news) {
     this.name = name;
     this.coin = coin;
     this.rpc = rpc;
-    this.interval = interval;
+    this.pace = pace;
     this.news = news;
     reader = new TemplateReader(coin);
     ready = State.ready("bitcoind at " + rpc.where() + ", chain " + coin.chain());
@@ -68,7 +68,7 @@ final class TipWatcher {
     threads.forEach(Thread::start);
   }
 
-  /** Has the poll ask at once. */
+  /** Has the poll fetch a template at once. */
   void pollNow() {
     wake.release();
   }
@@ -82,8 +82,10 @@ final class TipWatcher {
     try {
       while (true) {
         Duration pause = pollOnce();
-        wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-        wake.drainPermits();
+        if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+          wake.drainPermits();
+          templateDue = true;
+        }
       }
     } catch (InterruptedException e) {
       // Only stop() interrupts: the thread ends.
@@ -98,9 +100,13 @@ final class TipWatcher {
         checkChain();
         chainChecked = true;
       }
-      long tips = tips();
-      take(reader.read(rpc.call("getblocktemplate", request())), tips);
-      return interval;
+      if (isTemplateDue()) {
+        long tips = tips();
+        take(reader.read(rpc.call("getblocktemplate", request())), tips);
+        templateDue = false;
+        fetchedAt = System.nanoTime();
+      }
+      return pace.poll();
     } catch (RefusedException e) {
       return without(State.refused(e.getMessage()), e.getMessage());
     } catch (RpcException e) {
@@ -118,6 +124,12 @@ final class TipWatcher {
       String detail = rpc.where() + ": " + e;
       return without(State.waiting(detail), detail);
     }
+  }
+
+  private boolean isTemplateDue() throws IOException, RpcException, RefusedException {
+    return templateDue
+        || System.nanoTime() - fetchedAt >= pace.template().toNanos()
+        || !news.isOn(rpc.call("getbestblockhash").asText());
   }
 
   private void checkChain() throws IOException, RpcException, RefusedException {
@@ -173,11 +185,11 @@ final class TipWatcher {
       throw new InterruptedException();
     }
     chainChecked = false;
+    templateDue = true;
     longPoll.breakOff();
     news.without(state);
     report(state, cause);
-    Duration retry = state.kind() == State.Kind.REFUSED ? REFUSED_RETRY : WAITING_RETRY;
-    return retry.compareTo(interval) < 0 ? retry : interval;
+    return pace.retry(state.kind());
   }
 
   /** Logs once per change. */
@@ -202,7 +214,7 @@ final class TipWatcher {
   }
 
   /** Waits for both threads to have ended. */
-  void awaitEnd() {
-    Threads.await(threads);
+  void awaitEnd(Deadline deadline) {
+    deadline.await(threads);
   }
 }

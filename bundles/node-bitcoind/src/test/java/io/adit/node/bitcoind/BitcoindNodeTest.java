@@ -8,7 +8,6 @@ import io.adit.api.State;
 import io.adit.api.coin.Coin;
 import io.adit.api.node.Node;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BitcoindNodeTest {
   private static final Coin REGTEST = Coin.named("bitcoin-regtest").orElseThrow();
-  private static final Duration NEVER = Duration.ofHours(1);
-  private static final Duration OFTEN = Duration.ofMillis(20);
+  private static final Pace NEVER = Pace.of(Duration.ofHours(1));
+  private static final Pace OFTEN = new Pace(Duration.ofMillis(20), NEVER.poll());
+  private static final Pace WITH_TEMPLATES = new Pace(OFTEN.poll(), OFTEN.poll());
 
   @TempDir Path directory;
 
@@ -47,16 +47,16 @@ class BitcoindNodeTest {
     fake.close();
   }
 
-  private void connect(Duration pollInterval) {
-    connect(pollInterval, Credentials.of("user", "secret"));
+  private void connect(Pace pace) {
+    connect(pace, Credentials.of("user", "secret"));
   }
 
-  private void connect(Duration pollInterval, Credentials credentials) {
-    connect(REGTEST, pollInterval, credentials);
+  private void connect(Pace pace, Credentials credentials) {
+    connect(REGTEST, pace, credentials);
   }
 
-  private void connect(Coin coin, Duration pollInterval, Credentials credentials) {
-    node = new BitcoindNode("test", coin, URI.create(fake.url()), credentials, pollInterval);
+  private void connect(Coin coin, Pace pace, Credentials credentials) {
+    node = new BitcoindNode("test", coin, URI.create(fake.url()), credentials, pace);
     node.watch(recorder);
   }
 
@@ -112,8 +112,31 @@ class BitcoindNodeTest {
   }
 
   @Test
-  void theSameTemplateIsToldOnce() {
+  void aTemplateIsFetchedOnlyWhenTheTipChanges() {
+    fake.withoutLongPolling();
     connect(OFTEN);
+    await().until(() -> fake.calls("getbestblockhash") > 20);
+    assertThat(fake.calls("getblocktemplate")).isEqualTo(1);
+
+    fake.newTip();
+
+    await().until(() -> recorder.heights().contains(102));
+    assertThat(fake.calls("getblocktemplate")).isEqualTo(2);
+  }
+
+  @Test
+  void aLongPollThatBreaksOffIsTakenUpAgain() {
+    connect(OFTEN);
+    await().until(() -> fake.calls().toString().contains("longpollid"));
+
+    fake.breakOffLongPolls();
+
+    await().until(() -> fake.calls().toString().split("longpollid", -1).length > 2);
+  }
+
+  @Test
+  void theSameTemplateIsToldOnce() {
+    connect(WITH_TEMPLATES);
 
     await().until(() -> fake.calls("getblocktemplate") > 20);
     fake.newTip();
@@ -124,7 +147,7 @@ class BitcoindNodeTest {
 
   @Test
   void theSameTemplateIsToldAgainWhenTheClockHasMovedOn() {
-    connect(OFTEN);
+    connect(WITH_TEMPLATES);
     await().until(() -> recorder.heights().contains(101));
 
     fake.clock(Refresh.SECONDS);
@@ -217,14 +240,15 @@ class BitcoindNodeTest {
   }
 
   @Test
-  void aWrongPasswordIsRefusedAndNotRepeated() {
-    connect(NEVER, Credentials.of("user", "hunter2"));
+  void aWrongPasswordIsRefusedAndNotRepeatedSoon() {
+    connect(OFTEN, Credentials.of("user", "hunter2"));
 
     await().until(() -> recorder.last().kind() == State.Kind.REFUSED);
     assertThat(recorder.last().detail())
         .isEqualTo(
             fake.url()
                 + " does not let us in (HTTP 401): check the RPC user \"user\" and its password");
+    await().during(OFTEN.poll().multipliedBy(25)).until(() -> fake.refusals() == 1);
   }
 
   @Test
@@ -290,34 +314,6 @@ class BitcoindNodeTest {
     assertThat(brief.heights()).containsExactly(101);
   }
 
-  @Test
-  void closingEndsAllThreadsThoughALongPollIsUnderWay() {
-    connect(NEVER);
-    await().until(() -> fake.calls().toString().contains("longpollid"));
-
-    node.close();
-
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(Thread::isAlive)
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("adit-node-test"));
-  }
-
-  @Test
-  void closingEndsAllThreadsThoughTheNodeDoesNotAnswer() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0)) {
-      String url = "http://127.0.0.1:" + silent.getLocalPort();
-      node = BitcoindNode.connect("test", REGTEST, url, "user", "secret", OFTEN);
-      silent.accept();
-
-      node.close();
-    }
-
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("adit-node-test"));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -329,7 +325,7 @@ class BitcoindNodeTest {
         "http://a:99999"
       })
   void whatIsNoUrlIsRefusedAtOnce(String url) {
-    assertThatThrownBy(() -> BitcoindNode.connect("test", REGTEST, url, "", "", OFTEN))
+    assertThatThrownBy(() -> BitcoindNode.connect("test", REGTEST, url, "", "", OFTEN.poll()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rpcUrl (expected: http://HOST:PORT or https://HOST:PORT)");
   }
@@ -337,10 +333,11 @@ class BitcoindNodeTest {
   @Test
   void aUrlWithAPasswordIsNotRepeated() {
     assertThatThrownBy(
-            () -> BitcoindNode.connect("test", REGTEST, "ftp://a:hunter2@b", "", "", OFTEN))
+            () -> BitcoindNode.connect("test", REGTEST, "ftp://a:hunter2@b", "", "", OFTEN.poll()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("hunter2");
-    node = BitcoindNode.connect("test", REGTEST, "http://a:hunter2@127.0.0.1:9", "", "", OFTEN);
+    node =
+        BitcoindNode.connect("test", REGTEST, "http://a:hunter2@127.0.0.1:9", "", "", OFTEN.poll());
     assertThat(node.describe()).isEqualTo("bitcoind at http://127.0.0.1:9");
   }
 }

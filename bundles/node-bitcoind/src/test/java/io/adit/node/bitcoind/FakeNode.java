@@ -2,7 +2,6 @@ package io.adit.node.bitcoind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,22 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers JSON-RPC in the shapes that Bitcoin Core's answers have, from what a test sets. */
 final class FakeNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final CountDownLatch NO_HOLD = new CountDownLatch(0);
 
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile String login = "user:secret";
   private volatile boolean longPolling = true;
   private HttpServer server;
   private ExecutorService threads;
   private int port;
   private int height = 100;
+  private int brokenOff;
   private long time = 1_800_000_000;
+
+  private record Answer(int status, String body) {}
 
   FakeNode() throws IOException {
     answer("getblockchaininfo", "{'chain':'regtest','blocks':100,'headers':100}");
@@ -70,18 +77,38 @@ final class FakeNode implements AutoCloseable {
 
   /** Result of a method; apostrophes stand for quotes. */
   void answer(String method, String result) {
-    answers.put(method, "{\"result\":" + result.replace('\'', '"') + ",\"error\":null,\"id\":0}");
+    answers.put(method, result(result));
+  }
+
+  private static Answer result(String result) {
+    return new Answer(
+        200, "{\"result\":" + result.replace('\'', '"') + ",\"error\":null,\"id\":\"adit\"}");
   }
 
   void error(String method, int code, String message) {
-    answers.put(
-        method,
-        "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+    answers.put(method, error(code, message));
+  }
+
+  private static Answer error(int code, String message) {
+    return new Answer(
+        500, "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+  }
+
+  /** What comes over HTTP, be it JSON or not. */
+  void answer(String method, int status, String body) {
+    answers.put(method, new Answer(status, body));
   }
 
   /** Templates come again instead of an error. */
   void noError(String method) {
     answers.remove(method);
+  }
+
+  /** A method is not answered until the latch is counted down. */
+  CountDownLatch hold(String method) {
+    CountDownLatch hold = new CountDownLatch(1);
+    holds.put(method, hold);
+    return hold;
   }
 
   List<String> calls() {
@@ -90,6 +117,17 @@ final class FakeNode implements AutoCloseable {
 
   long calls(String method) {
     return calls.stream().filter(call -> call.startsWith(method + " ")).count();
+  }
+
+  /** How many times somebody came with another login. */
+  int refusals() {
+    return refusals.get();
+  }
+
+  /** Connections of the long polls under way end without an answer. */
+  synchronized void breakOffLongPolls() {
+    brokenOff++;
+    notifyAll();
   }
 
   synchronized void newTip() {
@@ -121,10 +159,29 @@ final class FakeNode implements AutoCloseable {
         0);
   }
 
-  private synchronized void awaitNews(String longPollId) throws InterruptedException {
-    while (longPollId.equals(Integer.toString(height))) {
+  private synchronized String tip() {
+    return hashAt(height);
+  }
+
+  private synchronized int brokenOff() {
+    return brokenOff;
+  }
+
+  /** Whether there are any; not if the connection is to end. */
+  private synchronized boolean awaitNews(String longPollId, int before)
+      throws InterruptedException {
+    while (longPollId.equals(Integer.toString(height)) && before == brokenOff) {
       wait();
     }
+    return before == brokenOff;
+  }
+
+  private Answer ofItsOwn(String method) {
+    return switch (method) {
+      case "getbestblockhash" -> result("'" + tip() + "'");
+      case "getblocktemplate" -> result(template());
+      default -> error(-32601, "Method not found");
+    };
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -133,29 +190,25 @@ final class FakeNode implements AutoCloseable {
       String expected =
           "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
       if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        refusals.incrementAndGet();
         exchange.sendResponseHeaders(401, -1);
         return;
       }
       String method = request.path("method").asText();
       JsonNode params = request.path("params");
+      int before = brokenOff();
       calls.add(method + " " + params);
-      String answer = answers.get(method);
-      if (answer == null && method.equals("getblocktemplate")) {
+      holds.getOrDefault(method, NO_HOLD).await();
+      Answer answer = answers.get(method);
+      if (answer == null) {
         JsonNode longPollId = params.path(0).path("longpollid");
-        if (longPollId.isTextual()) {
-          awaitNews(longPollId.textValue());
+        if (longPollId.isTextual() && !awaitNews(longPollId.textValue(), before)) {
+          return;
         }
-        ObjectNode envelope = JSON.createObjectNode().putNull("error").put("id", "adit");
-        envelope.set("result", JSON.readTree(template().replace('\'', '"')));
-        answer = envelope.toString();
+        answer = ofItsOwn(method);
       }
-      boolean failed = answer == null || answer.contains("\"code\"");
-      byte[] body =
-          (answer == null
-                  ? "{\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}"
-                  : answer)
-              .getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(failed ? 500 : 200, body.length);
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

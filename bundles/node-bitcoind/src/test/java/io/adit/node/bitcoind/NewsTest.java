@@ -10,7 +10,9 @@ import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.Node;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +24,8 @@ class NewsTest {
   private final Recorder recorder = new Recorder();
 
   @AfterEach
-  void close() {
-    news.close();
+  void stop() {
+    news.stop();
   }
 
   private static BlockTemplate template(int height, long time) {
@@ -85,6 +87,58 @@ class NewsTest {
 
     assertThat(news.offer(one, news.tips(), READY)).isEqualTo(News.Outcome.KNOWN);
     assertThat(news.offer(other, news.tips(), READY)).isEqualTo(News.Outcome.NEW);
+  }
+
+  @Test
+  void closingAWatchWaitsForTheCallThatHasBegun() throws InterruptedException {
+    CountDownLatch inCall = new CountDownLatch(1);
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    Node.Watch watch =
+        news.watch(
+            onState(
+                () -> {
+                  inCall.countDown();
+                  await().until(() -> mayReturn.getCount() == 0);
+                }));
+    inCall.await();
+
+    Thread closer = new Thread(watch::close);
+    closer.start();
+    await().until(() -> closer.getState() == Thread.State.BLOCKED);
+    mayReturn.countDown();
+
+    await().until(() -> !closer.isAlive());
+  }
+
+  @Test
+  void aListenerMayCloseItsOwnWatchAndHearsNothingMore() {
+    CompletableFuture<Node.Watch> watch = new CompletableFuture<>();
+    AtomicInteger calls = new AtomicInteger();
+    watch.complete(
+        news.watch(
+            onState(
+                () -> {
+                  watch.join().close();
+                  calls.incrementAndGet();
+                })));
+    news.watch(recorder);
+
+    news.without(WAITING);
+
+    await().until(() -> recorder.last().equals(WAITING));
+    assertThat(calls).hasValue(1);
+  }
+
+  private static Node.Listener onState(Runnable action) {
+    return new Node.Listener() {
+      @Override
+      public void template(BlockTemplate template) {}
+
+      @Override
+      public void state(State state) {
+        action.run();
+      }
+    };
   }
 
   @Test

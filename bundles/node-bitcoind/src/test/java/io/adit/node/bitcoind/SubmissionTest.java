@@ -90,12 +90,31 @@ class SubmissionTest {
                 BlockVerdict.Kind.REJECTED, answer + ", and not in the node's best chain"));
   }
 
-  @Test
-  void aBlockThatTheNodeDoesNotKnowAfterAllIsRejected() {
+  @ParameterizedTest
+  @ValueSource(ints = {-5, /* bcoin */ -1})
+  void aBlockThatTheNodeDoesNotKnowAfterAllIsRejected(int code) {
     fake.answer("submitblock", "'inconclusive'");
-    fake.error("getblockheader", -5, "Block not found");
+    fake.error("getblockheader", code, "Block not found");
 
     assertThat(submit().kind()).isEqualTo(BlockVerdict.Kind.REJECTED);
+  }
+
+  @Test
+  void aBlockAboveAChainThatHasBecomeShorterIsRejected() {
+    fake.answer("submitblock", "'inconclusive'");
+    fake.answer("getblockheader", "{'height':7,'confirmations':-1}");
+    fake.error("getblockhash", -8, "Block height out of range");
+
+    assertThat(submit().kind()).isEqualTo(BlockVerdict.Kind.REJECTED);
+  }
+
+  @Test
+  void aNodeThatCannotSayWhatItKnowsMayBeAskedAgain() {
+    fake.answer("submitblock", "'inconclusive'");
+    fake.error("getblockheader", -20, "Database error");
+
+    assertThat(submit())
+        .isEqualTo(new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "Database error"));
   }
 
   @Test
@@ -106,12 +125,21 @@ class SubmissionTest {
         .isEqualTo(new BlockVerdict(BlockVerdict.Kind.REJECTED, "Block decode failed"));
   }
 
-  @Test
-  void aNodeThatIsWarmingUpMayBeAskedAgain() {
-    fake.error("submitblock", -28, "Loading block index...");
+  /** Codes of Bitcoin Core's protocol.h, and one that is in no list. */
+  @ParameterizedTest
+  @CsvSource({
+    "-1, std::exception",
+    "-7, Out of memory",
+    "-20, Database error",
+    "-25, 'system error: No space left on device'",
+    "-28, Loading block index...",
+    "-32601, Method not found",
+    "-4711, nobody knows",
+  })
+  void anErrorOfTheNodesOwnIsNoWordOnTheBlock(int code, String message) {
+    fake.error("submitblock", code, message);
 
-    assertThat(submit())
-        .isEqualTo(new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "Loading block index..."));
+    assertThat(submit()).isEqualTo(new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, message));
   }
 
   @Test

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class DevnetNode implements Node {
   private static final Logger log = LoggerFactory.getLogger(DevnetNode.class);
   private static final Duration REFRESH = Duration.ofSeconds(30);
-  private static final long STOP_SECONDS = 5;
+  private static final long STOP_SECONDS = 1;
 
   /** What the node is told by its configuration. */
   @interface Config {

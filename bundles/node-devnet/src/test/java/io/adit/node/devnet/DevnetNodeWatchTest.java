@@ -144,6 +144,26 @@ class DevnetNodeWatchTest extends DevnetTest {
         .isEqualTo(BlockVerdict.Kind.UNREACHABLE);
   }
 
+  @Test
+  void aListenerThatDoesNotReturnHoldsUpStoppingForASecond() throws InterruptedException {
+    CountDownLatch inCall = new CountDownLatch(1);
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    node.watch(
+        onTemplate(
+            () -> {
+              inCall.countDown();
+              never.join();
+            }));
+    await(inCall);
+
+    long start = System.nanoTime();
+    node.stop();
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+
+    never.complete(null);
+    assertThat(taken).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+  }
+
   private static Node.Listener onTemplate(Runnable action) {
     return new Node.Listener() {
       @Override
