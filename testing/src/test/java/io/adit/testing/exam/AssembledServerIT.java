@@ -110,7 +110,10 @@ public class AssembledServerIT {
 
     registry.open();
 
-    assertThat(registry.readyPool().snapshot().endpoint()).startsWith("stratum+tcp://127.0.0.1:");
+    assertThat(registry.readyPool().snapshot().endpoints())
+        .singleElement()
+        .asString()
+        .startsWith("stratum+tcp://127.0.0.1:");
   }
 
   /** Names of the references that the one configuration of a component waits for. */

@@ -44,7 +44,7 @@ public class ReplacedBundleIT {
     registry = new Registry();
     registry.open();
     Pool pool = registry.readyPool();
-    miner = new Miner(pool.snapshot().endpoint());
+    miner = new Miner(pool.snapshot().endpoints().get(0));
     assertAccepted(miner.submit());
   }
 
