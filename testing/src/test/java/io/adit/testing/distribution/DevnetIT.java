@@ -62,14 +62,14 @@ class DevnetIT {
   @Test
   void theChainGrowsByTheMinersBlocks() {
     try (AditProcess server = start("node:\n  devnet_difficulty: 0.0001\n");
-        MinerProcess miner = miner("--blocks", "3")) {
-      assertThat(miner.awaitExit()).isZero();
-      assertThat(miner.summary().blocks()).isGreaterThanOrEqualTo(3);
-
+        MinerProcess miner = miner()) {
+      server.awaitLine(": block 3 accepted: [0-9a-f]{64}$");
       await()
           .atMost(RunningProcess.LIMIT)
           .until(() -> server.metrics().get("stratum_blocks_found_total") >= 3);
-      server.awaitLine(": block 3 accepted: [0-9a-f]{64}$");
+      await().atMost(RunningProcess.LIMIT).until(() -> miner.count("block found") >= 3);
+      assertThat(miner.stop()).isZero();
+      assertThat(miner.summary().blocks()).isGreaterThanOrEqualTo(3);
     }
   }
 

@@ -2,12 +2,12 @@ package io.adit.testing.distribution;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Prints, when a test fails, what its processes have said. For tests that run one by one. */
-final class Outputs implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
+final class Outputs implements BeforeEachCallback, AfterEachCallback {
   private static final int MOST = 20_000;
   private static final List<RunningProcess> PROCESSES = new CopyOnWriteArrayList<>();
 
@@ -16,12 +16,12 @@ final class Outputs implements BeforeTestExecutionCallback, AfterTestExecutionCa
   }
 
   @Override
-  public void beforeTestExecution(ExtensionContext context) {
+  public void beforeEach(ExtensionContext context) {
     PROCESSES.removeIf(process -> !process.isAlive());
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) {
+  public void afterEach(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
       for (RunningProcess process : PROCESSES) {
         String said = process.toString();

@@ -43,15 +43,14 @@ class PoolsIT {
         """
             .formatted(ports.metrics(), ports.stratum().get(0), ports.stratum().get(1));
     try (AditProcess server = AditProcess.start(directory, ports, config)) {
-      try (MinerProcess small =
-              MinerProcess.start(MinerProcess.tcp(ports.stratum().get(0)), "--blocks", "2");
+      try (MinerProcess small = MinerProcess.start(MinerProcess.tcp(ports.stratum().get(0)));
           MinerProcess large =
               MinerProcess.start(MinerProcess.tcp(ports.stratum().get(1)), "--shares", "2")) {
-        assertThat(small.awaitExit()).isZero();
         assertThat(large.awaitExit()).isZero();
         assertThat(large.summary().blocks()).isZero();
+        server.awaitLine("small: block 2 accepted: ");
+        assertThat(small.stop()).isZero();
       }
-      server.awaitLine("small: block 2 accepted: ");
       assertThat(server.count("large: block")).isZero();
       assertThat(server.stop()).isZero();
       try (Database database = server.database()) {

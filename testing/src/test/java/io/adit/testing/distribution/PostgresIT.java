@@ -33,10 +33,9 @@ class PostgresIT {
               """
                   .formatted(postgres.getPort());
       try (AditProcess server = AditProcess.start(directory, ports, config);
-          MinerProcess miner =
-              MinerProcess.start(MinerProcess.tcp(ports.first()), "--blocks", "2")) {
-        assertThat(miner.awaitExit()).isZero();
+          MinerProcess miner = MinerProcess.start(MinerProcess.tcp(ports.first()))) {
         server.awaitLine(": block 2 accepted: ");
+        assertThat(miner.stop()).isZero();
         assertThat(server.stop()).isZero();
         assertThat(directory.resolve("data/adit.mv.db")).doesNotExist();
 

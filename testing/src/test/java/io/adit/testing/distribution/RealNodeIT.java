@@ -114,8 +114,9 @@ class RealNodeIT {
       assertThat(miner.awaitExit()).isZero();
       await().atMost(RunningProcess.LIMIT).until(() -> chain.pending() == 0);
       chain.check();
-      assertThat(miner.summary().blocks()).isEqualTo(BLOCKS_ALONE);
-      return BLOCKS_ALONE;
+      // Two blocks may be answered in one packet.
+      assertThat(miner.summary().blocks()).isGreaterThanOrEqualTo(BLOCKS_ALONE);
+      return miner.summary().blocks();
     }
   }
 

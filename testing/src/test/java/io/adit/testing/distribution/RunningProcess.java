@@ -99,8 +99,13 @@ class RunningProcess implements AutoCloseable {
     return await("a line that matches " + regex)
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(5))
-        .failFast("the process has ended", () -> !isAlive() && find(pattern).findAny().isEmpty())
+        .failFast("the process has ended", () -> hasEnded() && find(pattern).findAny().isEmpty())
         .until(() -> find(pattern).findFirst().orElse(null), match -> match != null);
+  }
+
+  /** Whether it has ended, and all that it has said is here. */
+  private boolean hasEnded() {
+    return !isAlive() && readers.stream().noneMatch(Thread::isAlive);
   }
 
   private Stream<Matcher> find(Pattern pattern) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +27,7 @@ public final class BcoinNode implements AutoCloseable {
   /** From this height on blocks may hold witnesses. */
   public static final int FIRST_SEGWIT_BLOCK = 432;
 
+  private static final long ANSWER_LIMIT_SECONDS = 60;
   private static final String PASSWORD = "adit";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -196,7 +198,17 @@ public final class BcoinNode implements AutoCloseable {
   }
 
   private JsonNode read() throws IOException {
-    String line = answers.readLine();
+    // Reading from a process cannot be interrupted: one that says nothing would hold up the build.
+    CompletableFuture<Void> watchdog =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS));
+    String line;
+    try {
+      line = answers.readLine();
+    } finally {
+      watchdog.cancel(false);
+    }
     if (line == null) {
       throw new IOException("the bcoin node has ended; see its words above");
     }
