@@ -39,12 +39,16 @@ public class AssembledServerIT {
           Map.entry("io.adit.api.job.JobManager", "(service.id=*)"),
           Map.entry("io.adit.api.ledger.ShareLedger", "(service.id=*)"),
           Map.entry("io.adit.api.ledger.BlockLedger", "(service.id=*)"),
+          Map.entry("io.adit.api.ledger.StatisticsLedger", "(service.id=*)"),
+          Map.entry("io.adit.api.miner.MinerProfiles", "(service.id=*)"),
           Map.entry("io.adit.api.pow.PowAlgorithm", "(adit.pow=sha256d)"),
           Map.entry("io.adit.api.vardiff.VardiffPolicy", "(adit.vardiff=retarget)"),
           Map.entry("io.adit.api.node.Node", "(adit.node=main)"),
           Map.entry("io.adit.api.store.ShareStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("io.adit.api.store.WorkerStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("io.adit.api.store.BlockStore", "(service.pid=io.adit.storage.jdbc)"),
+          Map.entry(
+              "io.adit.api.store.StatisticsStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("jakarta.servlet.Servlet", "(osgi.http.whiteboard.servlet.pattern=/metrics)"),
           Map.entry("io.adit.api.pool.Pool", "(adit.pool=main)"));
 
