@@ -103,7 +103,7 @@ final class WorkDesk {
     SentJob last = session.jobs().last();
     if (last == null) {
       send(session, loop, current);
-    } else if (!session.isDifficultyTold() && isReady(session)) {
+    } else if (session.isResumed() && isReady(session)) {
       welcomeBack(session, last, loop, current);
     }
   }
@@ -122,6 +122,7 @@ final class WorkDesk {
       loop.urgent.add(session);
       return;
     }
+    session.givenWork();
     session.difficulty(last.difficulty(), last.target());
     session.window().begin(nanos.getAsLong());
     tellDifficulty(session, loop, current);
@@ -164,6 +165,7 @@ final class WorkDesk {
     boolean clean =
         last == null || !last.job().template().previous().equals(job.template().previous());
     append(clean ? lines.clean() : lines.refresh(), loop);
+    session.givenWork();
     session.jobs().add(job, lines.coinbase(), session.target(), session.difficulty(), now);
     loop.urgent.remove(session);
   }

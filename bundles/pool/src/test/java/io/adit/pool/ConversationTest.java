@@ -143,6 +143,18 @@ class ConversationTest {
   }
 
   @Test
+  void aDifficultyInALaterPasswordWaitsForTheNextJob() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    miner.ask(AUTHORIZE.replace("\"x\"", "\"d=512\""));
+    assertThat(methods(miner)).containsExactly("mining.set_difficulty", "mining.notify");
+
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(512);
+  }
+
+  @Test
   void aNewDifficultyIsToldRightBeforeTheNextJobAndNotEarlier() {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = bench.connectReady();

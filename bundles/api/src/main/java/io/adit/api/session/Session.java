@@ -20,6 +20,7 @@ public final class Session {
   private MinerProfile profile = MinerProfile.UNKNOWN;
   private Optional<CoinbaseSettings> coinbase = Optional.empty();
   private boolean takesExtranonce;
+  private boolean resumed;
   private Optional<byte[]> extranonce1 = Optional.empty();
   private int extranonce2Size;
   private int versionMask;
@@ -53,6 +54,17 @@ public final class Session {
   public void resume(byte[] formerExtranonce1, int formerExtranonce2Size, SentJobs formerJobs) {
     subscribe(formerExtranonce1, formerExtranonce2Size);
     jobs = formerJobs;
+    resumed = true;
+  }
+
+  /** Whether the miner has resumed a session and has yet to be given work in it. */
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /** The miner has been given work. */
+  public void givenWork() {
+    resumed = false;
   }
 
   /** The miner's software, as it calls itself; empty if it has not said. */
