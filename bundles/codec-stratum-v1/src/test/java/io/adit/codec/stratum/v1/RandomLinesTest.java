@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The scanner and Jackson, an oracle that shares no parsing with it, on lines made at random. */
 class RandomLinesTest {
-  private static final int LINES = 30_000;
+  private static final int LINES = 20_000;
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
