@@ -39,7 +39,7 @@ public interface StratumCodec {
   /**
    * The reply to mining.configure: a refusal for each extension but those granted.
    *
-   * @param versionMask the bits that the miner may roll; empty refuses version-rolling
+   * @param versionMask the bits that the miner may roll; empty or 0 refuses version-rolling
    * @param minimumDifficulty whether minimum-difficulty is granted
    * @param extranonce whether subscribe-extranonce is granted
    */

@@ -14,7 +14,7 @@ public sealed interface StratumRequest {
   /**
    * mining.subscribe.
    *
-   * @param userAgent the miner's software, empty if not said
+   * @param userAgent the miner's software, printable, empty if not said
    * @param session the subscription it would like to resume
    */
   record Subscribe(RequestId id, String userAgent, Optional<String> session)
@@ -27,7 +27,8 @@ public sealed interface StratumRequest {
    * mining.configure, BIP 310.
    *
    * @param extensions the names asked for, in order
-   * @param versionMask {@code version-rolling.mask}
+   * @param versionMask {@code version-rolling.mask}; 0, which refuses the extension, if what was
+   *     sent is no mask
    * @param minimumDifficulty {@code minimum-difficulty.value}
    */
   record Configure(
@@ -62,7 +63,7 @@ public sealed interface StratumRequest {
    * A reply to something the server asked.
    *
    * @param id of the question
-   * @param text the result, where it is a string
+   * @param text the result, printable, where it is a string
    */
   record Reply(RequestId id, Optional<String> text) implements StratumRequest {}
 

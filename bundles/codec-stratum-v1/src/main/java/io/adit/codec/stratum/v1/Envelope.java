@@ -7,82 +7,124 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.adit.api.stratum.RequestId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** The JSON-RPC object that a line holds. A key that comes twice counts as it came last. */
+/**
+ * The JSON-RPC object that a line holds. A key that comes twice counts as it came last. Of a line
+ * that breaks off or goes wrong, what came before counts: its id above all, so that the miner knows
+ * what the error is about.
+ */
 final class Envelope {
-  /** As it came; absent if there was none. */
+  private static final String EXPECTED =
+      "(expected: one JSON object with id, method and params a line)";
+
+  /** As it came; absent if there was none, or none that can be sent back. */
   final RequestId id = new RequestId();
 
   JsonNode method = MissingNode.getInstance();
   JsonNode params = MissingNode.getInstance();
+
+  /** The result, if it is a string. */
+  Optional<String> result = Optional.empty();
+
+  /** Whether there is a result or an error, and no method. */
   boolean isReply;
+
   boolean isBlank;
+
+  /** Whether there was an id that cannot be sent back. */
+  boolean hasWrongId;
+
+  /** What is wrong with the line, null if nothing. */
+  String fault;
 
   private Envelope() {}
 
-  /**
-   * Reads a line.
-   *
-   * @throws IOException if it is not JSON
-   * @throws BadRequestException if it is not an object, or its id not one that can be sent back
-   */
-  static Envelope read(ObjectMapper mapper, byte[] line, int offset, int length)
-      throws IOException, BadRequestException {
+  static Envelope read(ObjectMapper mapper, String line) {
     Envelope envelope = new Envelope();
-    try (JsonParser parser = mapper.createParser(line, offset, length)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        envelope.isBlank = true;
-        return envelope;
-      }
-      if (first != JsonToken.START_OBJECT) {
-        // Whatever follows: an array or a lone value is no request, even if its rest is broken.
-        throw new BadRequestException(
-            "not a request (expected: one JSON object with id, method and params a line)");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String key = parser.currentName();
-        JsonToken token = parser.nextToken();
-        switch (key) {
-          case "id" -> envelope.readId(parser, token, line, offset, offset + length);
-          case "method" -> envelope.method = mapper.readTree(parser);
-          case "params" -> envelope.params = mapper.readTree(parser);
-          default -> {
-            envelope.isReply |= key.equals("result") || key.equals("error");
-            parser.skipChildren();
-          }
-        }
-      }
-      if (parser.nextToken() != null) {
-        throw new BadRequestException("more after the request (expected: one JSON object a line)");
-      }
+    try (JsonParser parser = mapper.createParser(line)) {
+      envelope.fault = envelope.read(mapper, parser, line);
+    } catch (IOException e) {
+      // Its own words name classes and columns; the miner's owner needs others.
+      envelope.fault = "not JSON " + EXPECTED;
     }
+    envelope.isReply &= envelope.method.isMissingNode() || envelope.method.isNull();
     return envelope;
   }
 
-  /** Keeps the bytes of the id, whatever way the number or string was written. */
-  private void readId(JsonParser parser, JsonToken token, byte[] line, int offset, int end)
-      throws IOException, BadRequestException {
-    int start = offset + (int) parser.currentTokenLocation().getByteOffset();
-    if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL && !token.isNumeric()) {
-      throw new BadRequestException("wrong id (expected: a number, a string or null)");
+  private String read(ObjectMapper mapper, JsonParser parser, String line) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      isBlank = true;
+      return null;
     }
-    parser.finishToken();
-    id.set(line, start, rawEnd(line, start, end) - start);
+    if (first != JsonToken.START_OBJECT) {
+      // Whatever follows: an array or a lone value is no request, even if its rest is broken.
+      return "not a request " + EXPECTED;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      switch (parser.currentName()) {
+        case "id" -> readId(parser, line);
+        case "method" -> method = value(mapper, parser);
+        case "params" -> params = value(mapper, parser);
+        case "result" -> {
+          isReply = true;
+          boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
+          result = isText ? Optional.of(parser.getText()) : Optional.empty();
+          parser.skipChildren();
+        }
+        case "error" -> {
+          isReply = true;
+          skipValue(parser);
+        }
+        default -> skipValue(parser);
+      }
+    }
+    return parser.nextToken() == null
+        ? null
+        : "more after the request (expected: one JSON object a line)";
   }
 
-  /** The end of the scalar at {@code start}, which the parser has found to be well-formed. */
-  private static int rawEnd(byte[] line, int start, int end) {
-    int at = start + 1;
-    if (line[start] == '"') {
-      while (line[at] != '"') {
-        at += line[at] == '\\' ? 2 : 1;
+  private static JsonNode value(ObjectMapper mapper, JsonParser parser) throws IOException {
+    parser.nextToken();
+    return mapper.readTree(parser);
+  }
+
+  private static void skipValue(JsonParser parser) throws IOException {
+    parser.nextToken();
+    parser.skipChildren();
+  }
+
+  /** Keeps the id in the way it was written, escapes and digits and all. */
+  private void readId(JsonParser parser, String line) throws IOException {
+    id.clear();
+    hasWrongId = false;
+    switch (parser.nextToken()) {
+      case VALUE_STRING -> {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.finishToken();
+        keep(line.substring(start, endOfString(line, start)));
       }
-      return at + 1;
+      case VALUE_NULL, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> keep(parser.getText());
+      default -> {
+        hasWrongId = true;
+        parser.skipChildren();
+      }
     }
-    while (at < end && line[at] > ' ' && line[at] != ',' && line[at] != '}') {
-      at++;
+  }
+
+  private void keep(String raw) {
+    byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
+    id.set(bytes, 0, bytes.length);
+  }
+
+  /** The end of the string at {@code start}, which the parser has found to be well-formed. */
+  private static int endOfString(String line, int start) {
+    int at = start + 1;
+    while (line.charAt(at) != '"') {
+      at += line.charAt(at) == '\\' ? 2 : 1;
     }
-    return at;
+    return at + 1;
   }
 }

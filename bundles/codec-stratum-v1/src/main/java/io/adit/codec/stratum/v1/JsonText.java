@@ -1,17 +1,19 @@
 package io.adit.codec.stratum.v1;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 
 /** Strings and numbers as JSON, in ASCII. */
 final class JsonText {
   private static final double EXACT_IN_LONG = 1L << 53;
   private static final int MAX_DECIMALS = 40;
+  private static final char UNKNOWN = '\ufffd';
 
   private JsonText() {}
 
   /**
-   * A string in quotes. All but printable ASCII is escaped, half a surrogate pair too, which UTF-8
-   * could not carry.
+   * A string in quotes. All but printable ASCII is escaped. U+0000 and half a surrogate pair become
+   * U+FFFD: the JSON readers of common firmware give up the whole line over them.
    */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
@@ -20,12 +22,23 @@ final class JsonText {
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c < ' ' || c > '~') {
-        quoted.append(String.format("\\u%04x", (int) c));
+        boolean unfit = c == 0 || isHalf(text, i);
+        quoted.append("\\u").append(HexFormat.of().toHexDigits(unfit ? UNKNOWN : c));
       } else {
         quoted.append(c);
       }
     }
     return quoted.append('"').toString();
+  }
+
+  /** Whether the character at {@code i} is a surrogate without its other half. */
+  private static boolean isHalf(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   /**

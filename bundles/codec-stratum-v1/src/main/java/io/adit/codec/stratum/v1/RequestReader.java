@@ -10,27 +10,31 @@ import io.adit.api.stratum.RequestId;
 import io.adit.api.stratum.StratumError;
 import io.adit.api.stratum.StratumRequest;
 import io.adit.api.stratum.StratumRequest.Authorize;
-import io.adit.api.stratum.StratumRequest.Configure;
 import io.adit.api.stratum.StratumRequest.ExtranonceSubscribe;
+import io.adit.api.stratum.StratumRequest.GetTransactions;
 import io.adit.api.stratum.StratumRequest.Ignored;
 import io.adit.api.stratum.StratumRequest.Malformed;
+import io.adit.api.stratum.StratumRequest.MultiVersion;
 import io.adit.api.stratum.StratumRequest.Ping;
+import io.adit.api.stratum.StratumRequest.Reply;
 import io.adit.api.stratum.StratumRequest.Submit;
 import io.adit.api.stratum.StratumRequest.Subscribe;
 import io.adit.api.stratum.StratumRequest.SuggestDifficulty;
+import io.adit.api.stratum.StratumRequest.SuggestTarget;
 import io.adit.api.stratum.StratumRequest.Unknown;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
-/** Reads every kind of line, with all that JSON allows. For many threads at once. */
+/**
+ * Reads every kind of line, with all that JSON allows. For many threads at once.
+ *
+ * <p>Lines are UTF-8; what is none counts as U+FFFD. A byte order mark before a line, and zero
+ * bytes and other control characters around it, are no part of it.
+ */
 final class RequestReader {
   private static final String SUBMIT = "mining.submit";
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final int MAX_NESTING = 16;
   private static final int MAX_NUMBER = 128;
 
@@ -42,8 +46,9 @@ final class RequestReader {
                           .maxNestingDepth(MAX_NESTING)
                           .maxNumberLength(MAX_NUMBER)
                           .build())
-                  // Lines are UTF-8, and zero bytes in garbage do not make them UTF-16.
-                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                  // Else the names of keys would be kept, thousands of them, as long as a line, and
+                  // whoever can connect chooses them.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   // The threads are not ours: nothing may stay in their thread locals.
                   .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
@@ -54,26 +59,32 @@ final class RequestReader {
 
   /** Reads a line; see {@link io.adit.api.stratum.StratumCodec#decode}. */
   StratumRequest read(byte[] line, int offset, int length, Submit submit) {
-    Envelope envelope;
-    try {
-      envelope = Envelope.read(mapper, line, offset, length);
-    } catch (BadRequestException e) {
-      return malformed(nullId(), false, e.getMessage());
-    } catch (IOException e) {
-      return malformed(
-          nullId(),
-          false,
-          "not JSON (expected: one JSON object with id, method and params a line)");
+    Envelope envelope = Envelope.read(mapper, text(line, offset, length));
+    if (envelope.isBlank) {
+      return new Ignored(envelope.id);
     }
-    boolean hasMethod = !envelope.method.isMissingNode() && !envelope.method.isNull();
-    if (envelope.isBlank || (envelope.isReply && !hasMethod)) {
-      return new Ignored(new RequestId());
+    if (envelope.isReply) {
+      // Never answered, not even when it is broken: that could go on forever.
+      return envelope.fault == null && !envelope.hasWrongId
+          ? new Reply(envelope.id, envelope.result.map(Values::printable))
+          : new Ignored(new RequestId());
+    }
+    if (envelope.fault != null) {
+      return malformed(envelope, envelope.fault);
+    }
+    if (envelope.hasWrongId) {
+      return malformed(envelope, "wrong id (expected: a number, a string or null)");
     }
     try {
       return request(envelope, submit);
     } catch (BadRequestException e) {
-      return malformed(envelope.id, SUBMIT.equals(envelope.method.asText()), e.getMessage());
+      return malformed(envelope, e.getMessage());
     }
+  }
+
+  private static String text(byte[] line, int offset, int length) {
+    String text = new String(line, offset, length, StandardCharsets.UTF_8).trim();
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
   }
 
   private static StratumRequest request(Envelope envelope, Submit submit)
@@ -85,8 +96,11 @@ final class RequestReader {
       case SUBMIT -> SubmitParams.read(id, array(params, method), submit);
       case "mining.subscribe" -> subscribe(id, array(params, method));
       case "mining.authorize" -> authorize(id, array(params, method));
-      case "mining.configure" -> configure(id, array(params, method));
+      case "mining.configure" -> ConfigureParams.read(id, array(params, method));
       case "mining.suggest_difficulty" -> new SuggestDifficulty(id, Values.difficulty(params));
+      case "mining.suggest_target" -> new SuggestTarget(id, Values.target(params));
+      case "mining.get_transactions" -> new GetTransactions(id);
+      case "mining.multi_version" -> new MultiVersion(id);
       case "mining.extranonce.subscribe" -> new ExtranonceSubscribe(id);
       case "mining.ping" -> new Ping(id);
       default -> new Unknown(id, method);
@@ -102,58 +116,33 @@ final class RequestReader {
   }
 
   private static Subscribe subscribe(RequestId id, JsonNode params) {
-    String session = params.path(1).asText("");
+    JsonNode session = params.path(1);
     return new Subscribe(
         id,
-        orEmpty(params.path(0)),
-        params.path(1).isTextual() && !session.isEmpty() ? Optional.of(session) : Optional.empty());
+        Values.printable(Values.orEmpty(params.path(0))),
+        session.isTextual() && !session.textValue().isEmpty()
+            ? Optional.of(session.textValue())
+            : Optional.empty());
   }
 
   private static Authorize authorize(RequestId id, JsonNode params) throws BadRequestException {
-    String worker = Values.text(params.path(0), "worker");
+    // As the bytes of a submit will name it.
+    String worker = Values.wellFormed(Values.worker(params.path(0)));
     if (worker.isBlank()) {
-      throw Values.unexpected("worker", params.path(0), "a name such as ADDRESS.RIG");
+      throw Values.unexpectedWorker(params.path(0));
     }
-    return new Authorize(id, worker, orEmpty(params.path(1)));
+    return new Authorize(id, worker, Values.orEmpty(params.path(1)));
   }
 
-  private static Configure configure(RequestId id, JsonNode params) throws BadRequestException {
-    JsonNode names = params.path(0);
-    if (!names.isArray()) {
-      throw Values.unexpected("extensions", names, "an array of names");
+  /** Under the id of the line, or a null id if it has none or none was found in it. */
+  private static Malformed malformed(Envelope envelope, String message) {
+    boolean isRequest = envelope.fault == null && !envelope.hasWrongId;
+    if (!isRequest && !envelope.id.isPresent()) {
+      envelope.id.set(NULL, 0, NULL.length);
     }
-    List<String> extensions = new ArrayList<>(names.size());
-    for (JsonNode name : names) {
-      String extension = Values.text(name, "extension");
-      if (!extensions.contains(extension)) {
-        extensions.add(extension);
-      }
-    }
-    JsonNode settings = params.path(1);
-    JsonNode mask = settings.path("version-rolling.mask");
-    boolean hasMask =
-        extensions.contains("version-rolling") && !mask.isMissingNode() && !mask.isNull();
-    return new Configure(
-        id,
-        List.copyOf(extensions),
-        hasMask ? OptionalInt.of(Values.word(mask, "version-rolling.mask")) : OptionalInt.empty(),
-        extensions.contains("minimum-difficulty")
-            ? Values.difficulty(settings.path("minimum-difficulty.value"))
-            : OptionalDouble.empty());
-  }
-
-  /** A string, or a number or boolean as one; empty if it is anything else. */
-  private static String orEmpty(JsonNode value) {
-    return value.isValueNode() && !value.isNull() ? value.asText() : "";
-  }
-
-  private static Malformed malformed(RequestId id, boolean submit, String message) {
-    return new Malformed(id, submit, new StratumError(StratumError.OTHER, message));
-  }
-
-  private static RequestId nullId() {
-    RequestId id = new RequestId();
-    id.set(NULL, 0, NULL.length);
-    return id;
+    return new Malformed(
+        envelope.id,
+        SUBMIT.equals(envelope.method.asText()),
+        new StratumError(StratumError.OTHER, message));
   }
 }

@@ -2,6 +2,7 @@ package io.adit.codec.stratum.v1;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.stratum.LineBuffer;
@@ -16,7 +17,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Stratum V1: JSON-RPC, one object a line. Submits, of which there are many, are read by {@link
  * SubmitScanner} without garbage, all else by {@link RequestReader}. Every reply has the keys id,
- * result and error, because some firmware rejects one that lacks error.
+ * result and error, because some firmware rejects one that lacks error. What the server sends on
+ * its own account has a null id, because some firmware rejects a line that lacks one.
  */
 @Component
 public final class StratumV1Codec implements StratumCodec {
@@ -78,7 +80,7 @@ public final class StratumV1Codec implements StratumCodec {
     for (String extension : request.extensions()) {
       boolean granted =
           switch (extension) {
-            case "version-rolling" -> versionMask.isPresent();
+            case "version-rolling" -> versionMask.orElse(0) != 0;
             case "minimum-difficulty" -> minimumDifficulty;
             case "subscribe-extranonce" -> extranonce;
             // Information for the pool's operator, which asks for nothing.
@@ -95,23 +97,24 @@ public final class StratumV1Codec implements StratumCodec {
   }
 
   @Override
-  public void setDifficulty(double difficulty, LineBuffer out) {
-    out.ascii("{\"id\":null,\"method\":\"mining.set_difficulty\",\"params\":[")
-        .ascii(JsonText.number(difficulty))
-        .ascii("]}\n");
+  public void emptyList(RequestId id, LineBuffer out) {
+    begin(id, out).ascii(",\"result\":[]").append(END);
   }
 
   @Override
-  public void job(Job job, boolean clean, LineBuffer out) {
+  public void setDifficulty(double difficulty, LineBuffer out) {
+    notification("mining.set_difficulty", out).ascii(JsonText.number(difficulty)).ascii("]}\n");
+  }
+
+  @Override
+  public void job(Job job, Coinbase coinbase, boolean clean, LineBuffer out) {
     BlockTemplate template = job.template();
-    out.ascii("{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"")
-        .ascii(Long.toHexString(job.id()))
-        .ascii("\",\"");
+    notification("mining.notify", out).ascii("\"").ascii(Long.toHexString(job.id())).ascii("\",\"");
     swappedWords(template.previous().wire(), out);
     out.ascii("\",\"");
-    hex(job.coinbaseStart(), out);
+    hex(coinbase.start(), out);
     out.ascii("\",\"");
-    hex(job.coinbaseEnd(), out);
+    hex(coinbase.end(), out);
     out.ascii("\",[");
     String separator = "\"";
     for (Hash hash : job.merkleBranch()) {
@@ -127,6 +130,51 @@ public final class StratumV1Codec implements StratumCodec {
         .ascii("\",\"")
         .hex((int) template.time())
         .ascii(clean ? "\",true]}\n" : "\",false]}\n");
+  }
+
+  @Override
+  public void setExtranonce(byte[] extranonce1, int extranonce2Size, LineBuffer out) {
+    notification("mining.set_extranonce", out)
+        .ascii("\"")
+        .hex(extranonce1, 0, extranonce1.length)
+        .ascii("\",")
+        .ascii(Integer.toString(extranonce2Size))
+        .ascii("]}\n");
+  }
+
+  @Override
+  public void setVersionMask(int mask, LineBuffer out) {
+    notification("mining.set_version_mask", out).ascii("\"").hex(mask).ascii("\"]}\n");
+  }
+
+  @Override
+  public void reconnect(String host, int port, int waitSeconds, LineBuffer out) {
+    notification("client.reconnect", out);
+    if (!host.isEmpty()) {
+      out.ascii(JsonText.quoted(host))
+          .ascii(",")
+          .ascii(Integer.toString(port))
+          .ascii(",")
+          .ascii(Integer.toString(waitSeconds));
+    }
+    out.ascii("]}\n");
+  }
+
+  @Override
+  public void showMessage(String message, LineBuffer out) {
+    notification("client.show_message", out).ascii(JsonText.quoted(message)).ascii("]}\n");
+  }
+
+  @Override
+  public void getVersion(int id, LineBuffer out) {
+    out.append(ID)
+        .ascii(Integer.toString(id))
+        .ascii(",\"method\":\"client.get_version\",\"params\":[]}\n");
+  }
+
+  /** A line that wants no answer, as far as its params. */
+  private static LineBuffer notification(String method, LineBuffer out) {
+    return out.ascii("{\"id\":null,\"method\":\"").ascii(method).ascii("\",\"params\":[");
   }
 
   /** Miners swap the bytes of each four-byte word before they hash: sent so that this undoes it. */

@@ -19,7 +19,7 @@ final class SubmitParams {
               + params.size()
               + " (expected: worker, job id, extranonce2, ntime, nonce and perhaps version bits)");
     }
-    submit.worker = Values.bytes(params.get(0), "worker");
+    submit.worker = Values.worker(params.get(0)).getBytes(StandardCharsets.UTF_8);
     submit.workerOffset = 0;
     submit.workerLength = submit.worker.length;
     submit.job = job(params.get(1));

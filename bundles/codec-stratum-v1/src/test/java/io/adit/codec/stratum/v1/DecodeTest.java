@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adit.api.stratum.StratumRequest;
 import io.adit.api.stratum.StratumRequest.Authorize;
-import io.adit.api.stratum.StratumRequest.Configure;
 import io.adit.api.stratum.StratumRequest.ExtranonceSubscribe;
+import io.adit.api.stratum.StratumRequest.GetTransactions;
 import io.adit.api.stratum.StratumRequest.Ignored;
 import io.adit.api.stratum.StratumRequest.Malformed;
+import io.adit.api.stratum.StratumRequest.MultiVersion;
 import io.adit.api.stratum.StratumRequest.Ping;
+import io.adit.api.stratum.StratumRequest.Reply;
 import io.adit.api.stratum.StratumRequest.Submit;
 import io.adit.api.stratum.StratumRequest.Subscribe;
-import io.adit.api.stratum.StratumRequest.SuggestDifficulty;
 import io.adit.api.stratum.StratumRequest.Unknown;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +35,11 @@ class DecodeTest {
     return type.cast(request);
   }
 
-  @Test
-  void subscribeWithoutParamsIsAnonymous() {
-    Subscribe request = decode("{\"id\":1,\"method\":\"mining.subscribe\"}", Subscribe.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"params\":null", ",\"params\":[]", ",\"params\":[null]"})
+  void subscribeWithoutParamsIsAnonymous(String params) {
+    Subscribe request =
+        decode("{\"id\":1,\"method\":\"mining.subscribe\"" + params + "}", Subscribe.class);
     assertThat(request.userAgent()).isEmpty();
     assertThat(request.session()).isEmpty();
   }
@@ -66,6 +70,18 @@ class DecodeTest {
     assertThat(request.session()).hasValue("ae6812eb");
   }
 
+  @Test
+  void theNameOfTheMinerCanBeShown() {
+    String written = "\\u0000a\\u001b[31mb\\ud83d\\ude00c\\ud83d" + "x".repeat(10_000);
+    Subscribe request =
+        decode(
+            "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"" + written + "\"]}",
+            Subscribe.class);
+    assertThat(request.userAgent())
+        .startsWith("?a?[31mb\ud83d\ude00c?xxx")
+        .hasSizeLessThanOrEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -86,7 +102,26 @@ class DecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[]", "null", "[null,\"x\"]", "[7]", "[\" \"]", "{\"worker\":\"a\"}"})
+  @CsvSource({"7,7", "12345678901234567890123,12345678901234567890123", "1.5,1.5"})
+  void aWorkerMayBeANumber(String written, String worker) {
+    Authorize request =
+        decode(
+            "{\"id\":1,\"method\":\"mining.authorize\",\"params\":[" + written + "]}",
+            Authorize.class);
+    assertThat(request.worker()).isEqualTo(worker);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "null",
+        "[null,\"x\"]",
+        "[true]",
+        "[[\"a\"]]",
+        "[\" \"]",
+        "{\"worker\":\"a\"}"
+      })
   void authorizeWithoutANameSaysWhatIsMissing(String params) {
     Malformed request =
         decode(
@@ -97,107 +132,28 @@ class DecodeTest {
     assertThat(request.error().message()).contains("expected:");
   }
 
-  /** The example of BIP 310. */
-  @Test
-  void configureOfBip310IsRead() {
-    Configure request =
-        decode(
-            "{\"method\": \"mining.configure\", \"id\": 1, \"params\": [[\"minimum-difficulty\","
-                + " \"version-rolling\"], {\"minimum-difficulty.value\": 2048,"
-                + " \"version-rolling.mask\": \"1fffe000\", \"version-rolling.min-bit-count\": 2}]}",
-            Configure.class);
-    assertThat(request.extensions()).containsExactly("minimum-difficulty", "version-rolling");
-    assertThat(request.versionMask()).hasValue(0x1fffe000);
-    assertThat(request.minimumDifficulty()).hasValue(2048);
-  }
-
-  @Test
-  void configureKeepsUnknownExtensionsAndDoesWithoutSettings() {
-    Configure request =
-        decode(
-            "{\"id\":1,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\",\"warp\",\"warp\"]]}",
-            Configure.class);
-    assertThat(request.extensions()).containsExactly("version-rolling", "warp");
-    assertThat(request.versionMask()).isEmpty();
-    assertThat(request.minimumDifficulty()).isEmpty();
-  }
-
-  @Test
-  void configureTakesAMaskOfAllBitsAndNumbersInStrings() {
-    Configure request =
-        decode(
-            "{\"id\":1,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\",\"minimum-difficulty\"],"
-                + "{\"version-rolling.mask\":\"FFFFFFFF\",\"version-rolling.min-bit-count\":\"2\","
-                + "\"minimum-difficulty.value\":\"0.5\"}]}",
-            Configure.class);
-    assertThat(request.versionMask()).hasValue(-1);
-    assertThat(request.minimumDifficulty()).hasValue(0.5);
-  }
-
-  @Test
-  void configureWithAMaskThatIsNoneIsMalformed() {
-    Malformed request =
-        decode(
-            "{\"id\":1,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\"],{\"version-rolling.mask\":\"all\"}]}",
-            Malformed.class);
-    assertThat(request.error().message())
-        .isEqualTo("version-rolling.mask: \"all\" (expected: up to 8 hex digits)");
-  }
-
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "[512]|512",
-        "[0.001]|0.001",
-        "[\"512\"]|512",
-        "[[512]]|512",
-        "1024|1024",
-        "[1e3]|1000"
-      })
-  void suggestedDifficultyComesInManyForms(String params, double difficulty) {
-    SuggestDifficulty request =
-        decode(
-            "{\"id\":1,\"method\":\"mining.suggest_difficulty\",\"params\":" + params + "}",
-            SuggestDifficulty.class);
-    assertThat(request.difficulty()).hasValue(difficulty);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "[]",
-        "null",
-        "[null]",
-        "[0]",
-        "[-5]",
-        "[\"hard\"]",
-        "[\"NaN\"]",
-        "[1e999]",
-        "[{}]",
-        "[[[]]]"
-      })
-  void aSuggestionThatIsNoDifficultyIsEmpty(String params) {
-    SuggestDifficulty request =
-        decode(
-            "{\"id\":1,\"method\":\"mining.suggest_difficulty\",\"params\":" + params + "}",
-            SuggestDifficulty.class);
-    assertThat(request.difficulty()).isEmpty();
-  }
-
-  @Test
-  void methodsWithoutParamsAreKnown() {
-    assertThat(decode("{\"id\":1,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}"))
-        .isInstanceOf(ExtranonceSubscribe.class);
-    assertThat(decode("{\"id\":1,\"method\":\"mining.ping\"}")).isInstanceOf(Ping.class);
+  @ValueSource(strings = {"", ",\"params\":[]", ",\"params\":null", ",\"params\":[\"1\",{}]"})
+  void methodsWithoutParamsAreKnown(String params) {
+    Map<String, Class<? extends StratumRequest>> types =
+        Map.of(
+            "mining.extranonce.subscribe", ExtranonceSubscribe.class,
+            "mining.get_transactions", GetTransactions.class,
+            "mining.multi_version", MultiVersion.class,
+            "mining.ping", Ping.class);
+    types.forEach(
+        (method, type) -> {
+          StratumRequest request = decode("{\"id\":8,\"method\":\"" + method + "\"" + params + "}");
+          assertThat(request).isInstanceOf(type);
+          assertThat(request.id()).hasToString("8");
+        });
   }
 
   @Test
   void anUnknownMethodIsNamed() {
     Unknown request =
-        decode(
-            "{\"id\":8,\"method\":\"mining.get_transactions\",\"params\":[\"1\"]}", Unknown.class);
-    assertThat(request.method()).isEqualTo("mining.get_transactions");
+        decode("{\"id\":8,\"method\":\"mining.warp\",\"params\":[\"1\"]}", Unknown.class);
+    assertThat(request.method()).isEqualTo("mining.warp");
     assertThat(request.id()).hasToString("8");
   }
 
@@ -239,31 +195,39 @@ class DecodeTest {
     assertThat(decode(line)).isInstanceOf(Ignored.class);
   }
 
-  @Test
-  void aMinersReplyIsNotAnswered() {
-    assertThat(decode("{\"id\":1,\"result\":true,\"error\":null}")).isInstanceOf(Ignored.class);
-    assertThat(decode("{\"id\":1,\"method\":null,\"error\":[20,\"no\",null]}"))
-        .isInstanceOf(Ignored.class);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "{\"id\":7,\"result\":\"cgminer/4.10.0\",\"error\":null}|cgminer/4.10.0",
+        "{\"result\":\"a\\u0000b\",\"id\":7}|a?b",
+        "{\"id\":7,\"method\":null,\"result\":\"\"}|''",
+      })
+  void aReplyThatIsAStringHasText(String line, String text) {
+    Reply reply = decode(line, Reply.class);
+    assertThat(reply.id()).hasToString("7");
+    assertThat(reply.text()).hasValue(text);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "hello",
-        "GET / HTTP/1.1",
-        "{\"id\":1,\"method\":\"mining.ping\"",
-        "{\"id\":1,\"method\":\"mining.ping\"} x",
-        "{\"id\":1,\"method\":\"mining.ping\"}{}",
-        "[{\"id\":1,\"method\":\"mining.ping\"}]",
-        "42",
-        "{\"id\":[1],\"method\":\"mining.ping\"}",
-        "{\"id\":1,\"params\":[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]}"
+        "{\"id\":7,\"result\":true,\"error\":null}",
+        "{\"id\":7,\"result\":null}",
+        "{\"id\":7,\"result\":[\"a\",{\"id\":8,\"method\":\"mining.ping\"}]}",
+        "{\"id\":7,\"error\":[20,\"no\",null]}",
+        "{\"id\":7,\"method\":null,\"error\":\"no\"}",
       })
-  void whatIsNoRequestIsAnsweredUnderANullId(String line) {
-    Malformed request = decode(line, Malformed.class);
-    assertThat(request.id().isPresent()).isTrue();
-    assertThat(request.id()).hasToString("null");
-    assertThat(request.error().code()).isEqualTo(20);
+  void anyOtherReplyHasNone(String line) {
+    Reply reply = decode(line, Reply.class);
+    assertThat(reply.id()).hasToString("7");
+    assertThat(reply.text()).isEmpty();
+  }
+
+  @Test
+  void aReplyWithoutAnIdHasNone() {
+    assertThat(decode("{\"result\":true}", Reply.class).id().isPresent()).isFalse();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.pow.Target;
@@ -59,9 +60,8 @@ class EncodeTest {
   @ValueSource(
       strings = {
         "say \"no\" \\ now",
-        "a\nb\tc\u0000d\u007f",
+        "a\nb\tc\u0001d\u007f\u2028",
         "\u00fc\u20bf\ud83d\ude00",
-        "half \ud800 pair"
       })
   void anErrorMessageSurvivesAJsonReader(String message) throws Exception {
     codec.error(id("null"), new StratumError(StratumError.OTHER, message), out);
@@ -69,6 +69,21 @@ class EncodeTest {
     JsonNode reply = JSON.readTree(out.toString());
     assertThat(reply.get("error").get(1).textValue()).isEqualTo(message);
     assertThat(reply.get("id").isNull()).isTrue();
+  }
+
+  /** What Jansson, the reader of cgminer and cpuminer, gives up a line over. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a\u0000b|a\ufffdb",
+        "half \ud83d pair|half \ufffd pair",
+        "\ude00\ud83d|\ufffd\ufffd",
+        "\ud83d\ud83d\ude00\ude00|\ufffd\ud83d\ude00\ufffd"
+      })
+  void whatMinersCannotReadIsNotSent(String message, String read) throws Exception {
+    codec.showMessage(message, out);
+    assertThat(JSON.readTree(out.toString()).get("params").get(0).textValue()).isEqualTo(read);
   }
 
   /** The reply of the slush pool's description of the protocol. */
@@ -115,6 +130,13 @@ class EncodeTest {
         .hasToString(
             "{\"id\":9,\"result\":{\"subscribe-extranonce\":false,\"version-rolling\":false,"
                 + "\"minimum-difficulty\":false},\"error\":null}\n");
+  }
+
+  @Test
+  void configuredRefusesAMaskWithoutBits() {
+    codec.configured(asking("version-rolling"), OptionalInt.of(0), false, false, out);
+    assertThat(out)
+        .hasToString("{\"id\":9,\"result\":{\"version-rolling\":false},\"error\":null}\n");
   }
 
   @ParameterizedTest
@@ -165,26 +187,26 @@ class EncodeTest {
             50_0000_0000L,
             Bytes.EMPTY,
             List.of(),
+            Optional.empty(),
             Optional.empty());
-    return new Job(
-        id,
-        template,
-        Target.ofCompact(0x1c2ac4af),
-        Bytes.ofHex(
-            "01000000010000000000000000000000000000000000000000000000000000000000000000"
-                + "ffffffff20020862062f503253482f04b8864e5008"),
-        Bytes.ofHex(
-            "072f736c7573682f000000000100f2052a010000001976a914d23fcdf86f7e756a64a7a9688ef9903327048e"
-                + "d988ac00000000"),
-        branch,
-        0);
+    return new Job(id, template, Target.ofCompact(0x1c2ac4af), branch, 0);
   }
+
+  private static final Coinbase COINBASE =
+      new Coinbase(
+          Bytes.ofHex(
+              "01000000010000000000000000000000000000000000000000000000000000000000000000"
+                  + "ffffffff20020862062f503253482f04b8864e5008"),
+          Bytes.ofHex(
+              "072f736c7573682f000000000100f2052a010000001976a914d23fcdf86f7e756a64a7a9688ef9903327048e"
+                  + "d988ac00000000"));
 
   /** The job of the slush pool's description of the protocol, with the tip it was built on. */
   @Test
   void theJobOfTheProtocolsDescriptionIsWritten() throws Exception {
     codec.job(
         job(0xbf, "00000000440b921e1b77c6c0487ae5616de67f788f44ae2a5af6e2194d16b6f8", List.of()),
+        COINBASE,
         false,
         out);
     assertThat(JSON.readTree(out.toString()))
@@ -207,6 +229,7 @@ class EncodeTest {
             0x1234567890abcdefL,
             "00000000000000000013003b679730f01a0a1671b23a358099f5bf79e39dc0f6",
             List.of(first, second)),
+        COINBASE,
         true,
         out);
     JsonNode params = JSON.readTree(out.toString()).get("params");
@@ -216,5 +239,59 @@ class EncodeTest {
     assertThat(params.get(4).get(0).textValue()).isEqualTo("01".repeat(31) + "ff");
     assertThat(params.get(4).get(1).textValue()).isEqualTo("02".repeat(31) + "fe");
     assertThat(params.get(8).booleanValue()).isTrue();
+  }
+
+  @Test
+  void anEmptyListIsAResult() {
+    codec.emptyList(id("\"x\""), out);
+    assertThat(out).hasToString("{\"id\":\"x\",\"result\":[],\"error\":null}\n");
+  }
+
+  @Test
+  void aNewExtranonceIsAnnounced() {
+    codec.setExtranonce(new byte[] {0x08, 0, 0, (byte) 0xf2}, 4, out);
+    assertThat(out)
+        .hasToString(
+            "{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"080000f2\",4]}\n");
+  }
+
+  /** The example of BIP 310, and a mask that needs leading zeros. */
+  @Test
+  void aNewVersionMaskHasEightDigits() {
+    codec.setVersionMask(0x00003000, out);
+    codec.setVersionMask(0xffffffff, out);
+    assertThat(out)
+        .hasToString(
+            """
+            {"id":null,"method":"mining.set_version_mask","params":["00003000"]}
+            {"id":null,"method":"mining.set_version_mask","params":["ffffffff"]}
+            """);
+  }
+
+  @Test
+  void aMinerIsSentAwayOrAskedToComeAgain() {
+    codec.reconnect("pool.example", 3333, 10, out);
+    codec.reconnect("", 3333, 10, out);
+    assertThat(out)
+        .hasToString(
+            """
+            {"id":null,"method":"client.reconnect","params":["pool.example",3333,10]}
+            {"id":null,"method":"client.reconnect","params":[]}
+            """);
+  }
+
+  @Test
+  void aMessageIsShown() {
+    codec.showMessage("say \"hi\"\n", out);
+    assertThat(out)
+        .hasToString(
+            "{\"id\":null,\"method\":\"client.show_message\","
+                + "\"params\":[\"say \\\"hi\\\"\\u000a\"]}\n");
+  }
+
+  @Test
+  void theQuestionForTheVersionHasAnId() {
+    codec.getVersion(7, out);
+    assertThat(out).hasToString("{\"id\":7,\"method\":\"client.get_version\",\"params\":[]}\n");
   }
 }

@@ -118,6 +118,12 @@ class SubmitTest {
   }
 
   @Test
+  void aWorkerMayBeANumber() {
+    assertThat(decode(withParams("7,\"1\",\"00\",\"5\",\"6\""))).isSameAs(submit);
+    assertThat(worker()).isEqualTo("7");
+  }
+
+  @Test
   void aSubmitWithoutAnIdGetsNoReply() {
     decode(SLUSH);
     decode("{\"method\":\"mining.submit\",\"params\":[\"w\",\"1\",\"00\",\"5\",\"6\"]}");
@@ -130,7 +136,8 @@ class SubmitTest {
       quoteCharacter = '\'',
       value = {
         "\"w\",\"1\",\"00\",\"5\"|mining.submit params: 4",
-        "7,\"1\",\"00\",\"5\",\"6\"|worker: 7",
+        "null,\"1\",\"00\",\"5\",\"6\"|worker: null",
+        "[7],\"1\",\"00\",\"5\",\"6\"|worker: [7]",
         "\"w\",\"1\",\"000\",\"5\",\"6\"|extranonce2: \"000\"",
         "\"w\",\"1\",7,\"5\",\"6\"|extranonce2: 7",
         "\"w\",\"1\",\"0102030405060708090a0b0c0d0e0f1011\",\"5\",\"6\"|at most 16 bytes",
