@@ -5,219 +5,127 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.adit.api.stratum.StratumRequest;
 import io.adit.api.stratum.StratumRequest.Malformed;
 import io.adit.api.stratum.StratumRequest.Submit;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The scanner and Jackson, an oracle that shares no parsing with it, on lines made at random. */
 class RandomLinesTest {
-  private static final int LINES = 50_000;
+  private static final int LINES = 20_000;
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private final StratumV1Codec codec = new StratumV1Codec();
-  private final RequestReader reader = new RequestReader();
+  private final RandomSubmit submits = new RandomSubmit(random);
+  private final DecodeCheck check = new DecodeCheck();
+
+  private static List<byte[]> corpus() throws IOException, URISyntaxException {
+    URL directory = RandomLinesTest.class.getResource("DecodeFuzzITInputs/anyLine");
+    List<byte[]> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(directory.toURI()))) {
+      for (Path file : files.sorted().toList()) {
+        lines.add(Files.readAllBytes(file));
+      }
+    }
+    return lines;
+  }
 
   @Test
   void whatTheScannerUnderstandsJacksonReadsAlike() {
     int scanned = 0;
+    int submitted = 0;
     for (int i = 0; i < LINES; i++) {
-      byte[] line = submit().getBytes(StandardCharsets.UTF_8);
-      scanned += compare(line) ? 1 : 0;
+      byte[] line = submits.line().getBytes(StandardCharsets.UTF_8);
+      submitted += check(line) instanceof Submit ? 1 : 0;
+      scanned += DecodeCheck.isScanned(line) ? 1 : 0;
     }
     assertThat(scanned)
         .as("lines the scanner understood, seed %d", seed)
-        .isBetween(LINES / 4, LINES - 1);
+        .isBetween(LINES / 4, submitted - 1);
+    assertThat(submitted).as("submits, seed %d", seed).isLessThan(LINES);
   }
 
   @Test
-  void mutatedLinesNeverThrowAndAreReadAlike() {
+  void mutatedSubmitsAreReadAlike() {
+    int scanned = 0;
     int malformed = 0;
     for (int i = 0; i < LINES; i++) {
-      byte[] line = mutated(submit().getBytes(StandardCharsets.UTF_8));
-      compare(line);
-      malformed += codec.decode(line, 0, line.length, new Submit()) instanceof Malformed ? 1 : 0;
+      byte[] line = mutated(submits.line().getBytes(StandardCharsets.UTF_8));
+      malformed += check(line) instanceof Malformed ? 1 : 0;
+      scanned += DecodeCheck.isScanned(line) ? 1 : 0;
     }
+    assertThat(scanned).as("lines the scanner understood, seed %d", seed).isPositive();
     assertThat(malformed).as("malformed lines, seed %d", seed).isBetween(LINES / 4, LINES - 1);
   }
 
   @Test
-  void mutationsOfOtherRequestsNeverThrow() {
-    String[] lines = {
-      "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"cgminer/4.10.0\",\"ae6812eb\"]}",
-      "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"bc1q.rig\",\"d=512\"]}",
-      "{\"id\":3,\"method\":\"mining.configure\",\"params\":[[\"minimum-difficulty\",\"version-rolling\"],"
-          + "{\"minimum-difficulty.value\":2048,\"version-rolling.mask\":\"1fffe000\"}]}",
-      "{\"id\":4,\"method\":\"mining.suggest_difficulty\",\"params\":[[\"1e3\"]]}",
-      "{\"id\":5,\"result\":true,\"error\":[20,\"x\",null]}",
-    };
+  void linesOfTheSeedCorpusAndTheirMutationsAreAnswered() throws Exception {
+    List<byte[]> lines = corpus();
+    assertThat(lines).hasSizeGreaterThan(50);
+    lines.forEach(this::check);
     for (int i = 0; i < LINES; i++) {
-      String line = lines[random.nextInt(lines.length)];
-      byte[] bytes = mutated(line.getBytes(StandardCharsets.UTF_8));
-      compare(bytes);
+      byte[] line = lines.get(random.nextInt(lines.size()));
+      check(random.nextBoolean() ? mutated(line) : spliced(line, lines));
     }
   }
 
   @Test
-  void randomBytesNeverThrow() {
+  void randomBytesAreAnswered() {
     for (int i = 0; i < LINES; i++) {
       byte[] line = new byte[random.nextInt(64)];
       random.nextBytes(line);
-      compare(line);
+      check(line);
     }
   }
 
-  /** Reads a line, in the middle of other bytes, both ways; whether the scanner understood it. */
-  private boolean compare(byte[] line) {
-    byte[] around = new byte[line.length + 20];
-    random.nextBytes(around);
-    System.arraycopy(line, 0, around, 10, line.length);
-    String shown = "seed " + seed + ": " + new String(line, StandardCharsets.ISO_8859_1);
+  private StratumRequest check(byte[] line) {
     try {
-      Submit fast = new Submit();
-      boolean understood = SubmitScanner.read(around, 10, line.length, fast);
-      Submit slow = new Submit();
-      StratumRequest request = reader.read(around, 10, line.length, slow);
-      if (understood) {
-        assertThat(request).as(shown).isSameAs(slow);
-        assertThat(text(fast)).as(shown).isEqualTo(text(slow));
-      }
-      return understood;
-    } catch (RuntimeException e) {
-      throw new AssertionError(shown, e);
+      return check.check(line);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(
+          "seed " + seed + ": " + new String(line, StandardCharsets.ISO_8859_1), e);
     }
   }
 
-  private static String text(Submit submit) {
-    return String.join(
-        " ",
-        submit.id().toString(),
-        new String(submit.worker, submit.workerOffset, submit.workerLength, StandardCharsets.UTF_8),
-        Long.toString(submit.job),
-        Arrays.toString(Arrays.copyOf(submit.extranonce2, submit.extranonce2Length)),
-        Integer.toHexString(submit.ntime),
-        Integer.toHexString(submit.nonce),
-        submit.hasVersionBits + "/" + Integer.toHexString(submit.versionBits));
-  }
-
+  /** A line with up to three bytes changed, copied from elsewhere, left out or put in, or cut. */
   private byte[] mutated(byte[] line) {
-    byte[] result = line;
+    byte[] result = line.clone();
     for (int n = 1 + random.nextInt(3); n > 0 && result.length > 1; n--) {
       int at = random.nextInt(result.length);
-      switch (random.nextInt(4)) {
-        case 0 -> result = Arrays.copyOf(result, at);
+      byte other = result[random.nextInt(result.length)];
+      switch (random.nextInt(5)) {
+        case 0 -> result = replaced(result, at, result.length, new byte[0]);
         case 1 -> result[at] = (byte) random.nextInt(256);
-        case 2 -> result[at] = result[random.nextInt(result.length)];
-        default -> {
-          byte[] shorter = Arrays.copyOf(result, result.length - 1);
-          System.arraycopy(result, at + 1, shorter, at, shorter.length - at);
-          result = shorter;
-        }
+        case 2 -> result[at] = other;
+        case 3 -> result = replaced(result, at, at, new byte[] {other});
+        default -> result = replaced(result, at, at + 1, new byte[0]);
       }
     }
     return result;
   }
 
-  private String submit() {
-    List<String> params = new ArrayList<>();
-    params.add(
-        usually(
-            "\"bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.rig_1\"",
-            "\"\"",
-            "\"w\\u00fcrm\"",
-            "\"w\u00fcrm\"",
-            "\"a/b+c\"",
-            "7"));
-    params.add(usually(hex(8), hex(1), hex(17), hex(16), "\"\"", "\"job 5\"", "12"));
-    params.add(usually(hex(8), hex(16), hex(32), hex(3), hex(34), "\"\"", "null"));
-    params.add(word());
-    params.add(word());
-    if (random.nextInt(3) == 0) {
-      params.add(usually(word(), "null", "\"\"", "false"));
-    }
-    if (random.nextInt(20) == 0) {
-      params.add("\"more\"");
-    }
-    if (random.nextInt(20) == 0) {
-      params.remove(0);
-    }
-    List<String> members = new ArrayList<>();
-    members.add("\"method\":" + space() + "\"mining.submit\"");
-    members.add("\"params\"" + space() + ":[" + joined(params) + "]");
-    if (random.nextInt(10) > 0) {
-      members.add(
-          "\"id\":"
-              + space()
-              + usually(
-                  "4",
-                  "0",
-                  "-3",
-                  "\"auth\"",
-                  "\"\"",
-                  "null",
-                  "1.0",
-                  "1e2",
-                  "007",
-                  "\"\\u0041\"",
-                  "true",
-                  "98765432109876543210"));
-    }
-    if (random.nextInt(5) == 0) {
-      members.add(
-          oneOf(
-              "\"jsonrpc\":\"2.0\"",
-              "\"x\":[1,\"2\",null,true,false]",
-              "\"x\":{\"id\":9}",
-              "\"x\":[]",
-              "\"id\":5",
-              "\"worker\":\"a\""));
-    }
-    Collections.shuffle(members, random);
-    return space() + "{" + joined(members) + "}" + space();
+  /** A line with a piece of another one in it. */
+  private byte[] spliced(byte[] line, List<byte[]> lines) {
+    byte[] other = lines.get(random.nextInt(lines.size()));
+    int from = random.nextInt(other.length);
+    byte[] piece = replaced(other, 0, from, new byte[0]);
+    piece = replaced(piece, random.nextInt(piece.length), piece.length, new byte[0]);
+    int at = random.nextInt(line.length);
+    return replaced(line, at, at + random.nextInt(line.length - at), piece);
   }
 
-  private String joined(List<String> parts) {
-    return space() + String.join(space() + "," + space(), parts) + space();
-  }
-
-  private String word() {
-    return usually(
-        hex(8),
-        hex(1 + random.nextInt(9)),
-        "\"0x" + hex(8).substring(1),
-        "\"0X1\"",
-        Long.toString(random.nextLong(1L << 33)),
-        "4294967295",
-        "4294967296",
-        "0",
-        "-0",
-        "-1",
-        "2.0",
-        "\"0x\"",
-        "\"\"");
-  }
-
-  private String usually(String usual, String... others) {
-    return random.nextInt(8) > 0 ? usual : oneOf(others);
-  }
-
-  private String hex(int digits) {
-    StringBuilder text = new StringBuilder("\"");
-    for (int i = 0; i < digits; i++) {
-      text.append("0123456789abcdefABCDEF".charAt(random.nextInt(22)));
-    }
-    return text.append('"').toString();
-  }
-
-  private String space() {
-    return oneOf("", "", "", "", " ", "  ", "\t", "\r");
-  }
-
-  private String oneOf(String... choices) {
-    return choices[random.nextInt(choices.length)];
+  private static byte[] replaced(byte[] line, int from, int to, byte[] by) {
+    byte[] result = new byte[line.length - (to - from) + by.length];
+    System.arraycopy(line, 0, result, 0, from);
+    System.arraycopy(by, 0, result, from, by.length);
+    System.arraycopy(line, to, result, from + by.length, line.length - to);
+    return result;
   }
 }
