@@ -102,6 +102,20 @@ public final class AditServer implements AutoCloseable {
     }
     if (config.metrics().enabled()) {
       host.startBundles(HTTP);
+      requireHttp();
+    }
+  }
+
+  /** The HTTP server logs that it cannot listen, and goes on. */
+  private void requireHttp() throws StartException {
+    if (http().isEmpty()) {
+      MetricsConfig metrics = options.config().metrics();
+      throw new StartException(
+          "metrics: nothing serves HTTP on "
+              + metrics.host()
+              + ":"
+              + metrics.port()
+              + ": the log may say why");
     }
   }
 

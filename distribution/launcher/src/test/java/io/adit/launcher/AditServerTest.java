@@ -170,4 +170,14 @@ class AditServerTest {
     assertThat(Files.readAllLines(directory.resolve("data/stopped")))
         .containsExactly("io.adit.pool", "io.adit.aaa");
   }
+
+  @Test
+  void anHttpServerThatDoesNotListenEndsTheStart() throws Exception {
+    home.bundle("fake", State.Kind.READY, State.Kind.READY);
+    server = new AditServer(options("server: {port: 0, metrics: {port: 0}}\n"), Duration.ZERO);
+
+    assertThatThrownBy(server::start)
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("metrics: nothing serves HTTP on 0.0.0.0:0");
+  }
 }
