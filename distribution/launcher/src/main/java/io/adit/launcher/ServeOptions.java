@@ -58,8 +58,10 @@ final class ServeOptions {
     try {
       Logs.configure(checked.logging());
       server.start();
-      out.print(Banner.of(server, options, command(), sinceProcessStart()));
-      out.flush();
+      // With JSON on stdout, every line there is JSON.
+      PrintWriter people = Logs.isJsonOnStdout(checked.logging()) ? err : out;
+      people.print(Banner.of(server, options, command(), sinceProcessStart()));
+      people.flush();
       server.awaitStop();
       return Main.OK;
     } catch (StartException e) {
