@@ -30,7 +30,6 @@ public final class AditServer implements AutoCloseable {
   static final String OPEN = "adit.open";
 
   private static final Logger log = LoggerFactory.getLogger(AditServer.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Predicate<String> HTTP = name -> name.contains("http.jetty");
 
@@ -56,40 +55,67 @@ public final class AditServer implements AutoCloseable {
   record Part(String description, State state) {}
 
   private final Options options;
+  private final Duration patience;
+  private volatile boolean stopping;
   private DataDirectory data;
   private FrameworkHost host;
   private Services services;
 
   public AditServer(Options options) {
+    this(options, Duration.ofSeconds(5));
+  }
+
+  /**
+   * A server that has not been started.
+   *
+   * @param patience how long each part may take to come up
+   */
+  AditServer(Options options, Duration patience) {
     this.options = options;
+    this.patience = patience;
   }
 
   /**
    * Starts the server. Returns when its ports are open.
    *
-   * @throws StartException if it cannot run; {@link #stop} releases what it has taken
+   * @throws StartException if it cannot run, or {@link #stop} is called; the latter releases what
+   *     it has taken
    */
   public synchronized void start() throws StartException {
     AditConfig config = options.config();
     data = DataDirectory.take(options.data());
     Preflight.check(config);
     host = FrameworkHost.start(config, data.path());
-    services = new Services(host.context());
+    services = new Services(host.context(), () -> stopping);
     host.install(options.home().resolve("bundles"));
     host.resolve();
     host.startBundles(HTTP.negate());
     for (PoolConfig pool : config.pools()) {
       String what = "the node of pool " + pool.name();
-      services.await(Node.class, Node.NAME, pool.name(), Node::state, what, PATIENCE);
+      services.await(Node.class, Node.NAME, pool.name(), Node::state, what, patience);
     }
-    services.await(ShareStore.class, ShareStore::state, "the store", PATIENCE);
+    services.await(ShareStore.class, ShareStore::state, "the store", patience);
     open();
     for (PoolConfig pool : config.pools()) {
       String what = "pool " + pool.name();
-      services.await(Pool.class, Pool.NAME, pool.name(), p -> p.snapshot().state(), what, PATIENCE);
+      services.await(Pool.class, Pool.NAME, pool.name(), p -> p.snapshot().state(), what, patience);
     }
     if (config.metrics().enabled()) {
       host.startBundles(HTTP);
+      requireHttp();
+    }
+  }
+
+  /** The HTTP server logs that it cannot listen, and goes on. */
+  private void requireHttp() throws StartException {
+    if (http().isEmpty()) {
+      MetricsConfig metrics = options.config().metrics();
+      throw new StartException(
+          "metrics: nothing serves HTTP on "
+              + metrics.host()
+              + ":"
+              + metrics.port()
+              + ": the log may say why");
     }
   }
 
@@ -126,7 +152,7 @@ public final class AditServer implements AutoCloseable {
     if (!metrics.enabled()) {
       return Optional.empty();
     }
-    return services.httpPort(PATIENCE).map(port -> "http://" + metrics.host() + ":" + port);
+    return services.httpPort(patience).map(port -> "http://" + metrics.host() + ":" + port);
   }
 
   /** Waits until the server has been stopped, by {@link #stop} or from within. */
@@ -141,11 +167,17 @@ public final class AditServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server in order: nothing new is let in, what was accepted is stored, the rest ends.
+   * Stops the server in order: nothing new is let in, what was accepted is stored, the rest ends. A
+   * start that is under way fails.
    *
    * @return whether everything ended in time
    */
-  public synchronized boolean stop() {
+  public boolean stop() {
+    stopping = true;
+    return stopStarted();
+  }
+
+  private synchronized boolean stopStarted() {
     boolean ended = true;
     if (host != null) {
       host.stopBundles(STOP_ORDER);

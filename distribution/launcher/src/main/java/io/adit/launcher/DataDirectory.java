@@ -7,6 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The directory that holds what outlives the server, for one server at a time. */
 final class DataDirectory implements AutoCloseable {
@@ -18,10 +20,15 @@ final class DataDirectory implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the directory, making it if it is not there. */
+  /** Takes the directory, making it, for this user alone, if it is not there. */
   static DataDirectory take(Path path) throws StartException {
+    if (path.toAbsolutePath().toString().contains(";")) {
+      // Ends the file's name in H2's URLs, and cannot be escaped there.
+      throw new StartException(
+          "data directory " + path.toAbsolutePath() + " cannot be used: \";\" in its path");
+    }
     try {
-      Files.createDirectories(path);
+      Files.createDirectories(path, ownerOnly(path));
       FileChannel channel =
           FileChannel.open(
               path.resolve("adit.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -34,6 +41,14 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException("data directory " + path + " cannot be used: " + e, e);
     }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

@@ -64,11 +64,12 @@ final class FrameworkHost {
   private static Map<String, Object> properties(AditConfig config, Path data)
       throws StartException {
     Map<String, Object> properties = new HashMap<>();
-    Path cache = data.toAbsolutePath().resolve("felix-cache");
-    properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+    properties.put(
+        Constants.FRAMEWORK_STORAGE, data.toAbsolutePath().resolve("felix-cache").toString());
     properties.put(
         Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-    properties.put("felix.cm.dir", cache.resolve("config").toString());
+    // Written anew at each start, and there may be passwords in them: nothing for the disk.
+    properties.put("felix.cm.pm", "memory");
     properties.put("felix.service.urlhandlers", "false");
     properties.put("felix.log.logger", new LogBridge.FrameworkLogger());
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.extra());

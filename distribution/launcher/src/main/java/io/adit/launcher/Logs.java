@@ -25,13 +25,10 @@ final class Logs {
 
   /** Libraries whose say is of little use to an operator. */
   private static final List<String> QUIET =
-      List.of(
-          "org.apache.felix",
-          "org.eclipse.jetty",
-          "org.flywaydb",
-          "com.zaxxer.hikari",
-          "io.netty",
-          "osgi");
+      List.of("org.apache.felix", "org.eclipse.jetty", "org.flywaydb", "io.netty", "osgi");
+
+  /** Has a stack trace for each lost connection, of which the store says in a line. */
+  private static final String CONNECTION_POOL = "com.zaxxer.hikari";
 
   private Logs() {}
 
@@ -41,7 +38,7 @@ final class Logs {
     context.reset();
     OutputStreamAppender<ILoggingEvent> appender =
         config.file().isPresent() ? file(config.file().get()) : new ConsoleAppender<>();
-    Encoder<ILoggingEvent> encoder = config.json() ? new JsonEncoder() : lines(context);
+    Encoder<ILoggingEvent> encoder = config.json() ? objects() : lines(context);
     encoder.setContext(context);
     encoder.start();
     appender.setContext(context);
@@ -53,6 +50,14 @@ final class Logs {
     root.addAppender(appender);
     Level libraries = librariesAt(level);
     QUIET.forEach(name -> context.getLogger(name).setLevel(libraries));
+    context
+        .getLogger(CONNECTION_POOL)
+        .setLevel(libraries.equals(Level.WARN) ? Level.ERROR : libraries);
+  }
+
+  /** Whether every line on stdout is a JSON object. */
+  static boolean isJsonOnStdout(LoggingConfig config) {
+    return config.json() && config.file().isEmpty();
   }
 
   /** One level quieter than the server itself, but for a trace of everything. */
@@ -72,6 +77,15 @@ final class Logs {
     return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
+  private static JsonEncoder objects() {
+    JsonEncoder encoder = new JsonEncoder();
+    // The text as people read it, instead of its parts.
+    encoder.setWithFormattedMessage(true);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    return encoder;
+  }
+
   private static PatternLayoutEncoder lines(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
@@ -82,7 +96,9 @@ final class Logs {
   private static FileAppender<ILoggingEvent> file(Path file) throws StartException {
     Path absolute = file.toAbsolutePath();
     try {
-      Files.createDirectories(absolute.getParent());
+      if (absolute.getParent() != null) {
+        Files.createDirectories(absolute.getParent());
+      }
       Files.newOutputStream(absolute, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     } catch (IOException e) {
       throw new StartException("log file " + file + " cannot be written: " + e, e);

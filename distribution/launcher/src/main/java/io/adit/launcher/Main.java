@@ -33,7 +33,15 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code = FAILED;
+    try {
+      code = commandLine().execute(args);
+    } catch (Throwable e) {
+      // An Error, which picocli lets pass. What other threads do must not keep the process.
+      org.slf4j.LoggerFactory.getLogger(Main.class).error("failed", e);
+      System.err.println("adit: " + e);
+    }
+    System.exit(code);
   }
 
   static CommandLine commandLine() {

@@ -65,35 +65,23 @@ final class MinerCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     CpuMiner miner = new CpuMiner(options(), "adit-miner/" + Main.version(), out);
     CountDownLatch ended = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
+    SignalHook hook =
+        SignalHook.add(
+            "adit-miner-stop",
             () -> {
               miner.stop();
               awaitQuietly(ended);
               out.flush();
-              Runtime.getRuntime().halt(Main.OK);
-            },
-            "adit-miner-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+              return Main.OK;
+            });
     boolean wanted;
     try {
       wanted = miner.run();
     } finally {
       ended.countDown();
-    }
-    if (!removed(hook)) {
-      // Ctrl-C: the hook ends the process.
-      Thread.currentThread().join();
+      hook.remove();
     }
     return wanted ? Main.OK : Main.FAILED;
-  }
-
-  private static boolean removed(Thread hook) {
-    try {
-      return Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return false;
-    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

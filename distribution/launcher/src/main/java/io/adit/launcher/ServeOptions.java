@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
@@ -54,25 +54,34 @@ final class ServeOptions {
         new AditServer.Options(
             checked, Main.home(), Optional.ofNullable(data).orElse(Path.of("data")));
     AditServer server = new AditServer(options);
-    AtomicBoolean started = new AtomicBoolean();
-    Thread hook = new Thread(() -> end(server, started.get()), "adit-stop");
+    SignalHook hook = SignalHook.add("adit-stop", () -> end(server));
     try {
       Logs.configure(checked.logging());
-      Runtime.getRuntime().addShutdownHook(hook);
       server.start();
-      started.set(true);
+      // With JSON on stdout, every line there is JSON.
+      PrintWriter people = Logs.isJsonOnStdout(checked.logging()) ? err : out;
+      people.print(Banner.of(server, options, command(), sinceProcessStart()));
+      people.flush();
+      server.awaitStop();
+      return Main.OK;
     } catch (StartException e) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      LoggerFactory.getLogger(ServeOptions.class).debug("start failed", e);
+      hook.remove();
+      log().debug("start failed", e);
+      say(e.getMessage(), err);
+    } catch (RuntimeException | Error e) {
+      hook.remove();
+      log().error("failed", e);
+      say(e.toString(), err);
+    } finally {
+      hook.remove();
       server.stop();
-      err.println("adit: " + oneLine(String.valueOf(e.getMessage())));
-      err.flush();
-      return Main.FAILED;
     }
-    out.print(Banner.of(server, options, command(), sinceProcessStart()));
-    out.flush();
-    server.awaitStop();
-    return Main.OK;
+    return Main.FAILED;
+  }
+
+  private static void say(String failure, PrintWriter err) {
+    err.println("adit: " + oneLine(failure));
+    err.flush();
   }
 
   Optional<Path> configFile(Map<String, String> env, Path home) {
@@ -86,13 +95,16 @@ final class ServeOptions {
     return Optional.of(home.resolve("configs").resolve("config.yaml")).filter(Files::exists);
   }
 
-  /** Ends the process, from its shutdown hook: exit code 0, which a signal's default is not. */
-  private static void end(AditServer server, boolean started) {
-    boolean ended = !started || server.stop();
-    LoggerFactory.getLogger(ServeOptions.class)
-        .info(ended ? "stopped" : "stopped, but not everything ended in time");
+  /** Stops the server when the process has been told to end. */
+  private static int end(AditServer server) {
+    boolean ended = server.stop();
+    log().info(ended ? "stopped" : "stopped, but not everything ended in time");
     Logs.flush();
-    Runtime.getRuntime().halt(ended ? Main.OK : Main.FAILED);
+    return ended ? Main.OK : Main.FAILED;
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(ServeOptions.class);
   }
 
   private static String oneLine(String text) {

@@ -21,9 +21,16 @@ final class Services {
   private static final Pattern PORT = Pattern.compile(":(\\d+)/?$");
 
   private final BundleContext context;
+  private final BooleanSupplier stopping;
 
-  Services(BundleContext context) {
+  /**
+   * The services of a framework.
+   *
+   * @param stopping whether there is nothing to wait for any more
+   */
+  Services(BundleContext context, BooleanSupplier stopping) {
     this.context = context;
+    this.stopping = stopping;
   }
 
   <T> Optional<T> find(Class<T> type) {
@@ -48,7 +55,7 @@ final class Services {
    * Waits until the service is there and has made up its mind. One that takes longer is taken as
    * waiting for something outside.
    *
-   * @throws StartException if it never comes, or refuses
+   * @throws StartException if it never comes, or refuses, or the server is told to stop
    */
   <T> void await(
       Class<T> type,
@@ -70,11 +77,13 @@ final class Services {
     Optional<State> now();
   }
 
-  private static void await(StateSource source, String what, Duration patience)
-      throws StartException {
+  private void await(StateSource source, String what, Duration patience) throws StartException {
     waitFor(
         () -> source.now().filter(state -> state.kind() != State.Kind.STARTING).isPresent(),
         patience);
+    if (stopping.getAsBoolean()) {
+      throw new StartException("told to stop before it was up");
+    }
     State state =
         source
             .now()
@@ -109,9 +118,9 @@ final class Services {
     }
   }
 
-  private static void waitFor(BooleanSupplier condition, Duration patience) {
+  private void waitFor(BooleanSupplier condition, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+    while (!condition.getAsBoolean() && !stopping.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(STEP_NANOS);
     }
   }

@@ -2,34 +2,36 @@ package io.adit.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.adit.api.State;
 import io.adit.config.yaml.AditConfig;
 import io.adit.config.yaml.ConfigException;
 import io.adit.config.yaml.ConfigFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class AditServerTest {
-  @TempDir private Path home;
+  private static final String NO_METRICS = "server: {port: 0, metrics: {enabled: false}}\n";
+
+  @TempDir private Path directory;
+  private FakeHome home;
   private AditServer server;
 
   @BeforeEach
   void makeServer() throws IOException, ConfigException {
-    Files.createDirectory(home.resolve("bundles"));
-    server = new AditServer(options("server: {port: 0, metrics: {enabled: false}}\n"));
+    home = FakeHome.in(directory);
+    server = new AditServer(options(NO_METRICS));
   }
 
   @AfterEach
@@ -39,48 +41,13 @@ class AditServerTest {
 
   private AditServer.Options options(String yaml) throws IOException, ConfigException {
     AditConfig config =
-        ConfigFile.load(Files.writeString(home.resolve("adit.yaml"), yaml), Map.of());
-    return new AditServer.Options(config, home, home.resolve("data"));
-  }
-
-  private void bundle(String name, State.Kind node, State.Kind pool) throws IOException {
-    Manifest manifest = manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.putValue("Bundle-ManifestVersion", "2");
-    attributes.putValue("Bundle-SymbolicName", name);
-    attributes.putValue("Bundle-Activator", FakeParts.class.getName());
-    attributes.putValue("Fake-Node", node.name());
-    attributes.putValue("Fake-Pool", pool.name());
-    attributes.putValue(
-        "Import-Package",
-        "io.adit.api;version=\"[0.1,1)\",io.adit.api.node,io.adit.api.pool,io.adit.api.store,"
-            + "org.osgi.framework,org.osgi.service.condition,org.osgi.util.tracker,"
-            + "org.slf4j;version=\"[1.7,2)\"");
-    jar(name, manifest, FakeParts.class);
-  }
-
-  private static Manifest manifest() {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    return manifest;
-  }
-
-  private void jar(String name, Manifest manifest, Class<?>... classes) throws IOException {
-    try (OutputStream file = Files.newOutputStream(home.resolve("bundles/" + name + ".jar"));
-        JarOutputStream jar = new JarOutputStream(file, manifest)) {
-      for (Class<?> type : classes) {
-        String path = type.getName().replace('.', '/') + ".class";
-        jar.putNextEntry(new JarEntry(path));
-        try (var in = type.getClassLoader().getResourceAsStream(path)) {
-          in.transferTo(jar);
-        }
-      }
-    }
+        ConfigFile.load(Files.writeString(directory.resolve("adit.yaml"), yaml), Map.of());
+    return new AditServer.Options(config, directory, directory.resolve("data"));
   }
 
   @Test
   void whenNodeAndStoreAreKnownThePoolsMayListen() throws Exception {
-    bundle("fake", State.Kind.READY, State.Kind.READY);
+    home.bundle("fake", State.Kind.READY, State.Kind.READY);
 
     server.start();
 
@@ -103,7 +70,7 @@ class AditServerTest {
 
   @Test
   void aNodeThatWaitsDoesNotHoldTheServerUp() throws Exception {
-    bundle("fake", State.Kind.WAITING, State.Kind.WAITING);
+    home.bundle("fake", State.Kind.WAITING, State.Kind.WAITING);
 
     server.start();
 
@@ -113,7 +80,7 @@ class AditServerTest {
 
   @Test
   void aNodeThatRefusesEndsTheStartBeforeAnythingListens() throws Exception {
-    bundle("fake", State.Kind.REFUSED, State.Kind.READY);
+    home.bundle("fake", State.Kind.REFUSED, State.Kind.READY);
 
     assertThatThrownBy(server::start)
         .isInstanceOf(StartException.class)
@@ -123,7 +90,7 @@ class AditServerTest {
 
   @Test
   void aPoolThatRefusesEndsTheStart() throws Exception {
-    bundle("fake", State.Kind.READY, State.Kind.REFUSED);
+    home.bundle("fake", State.Kind.READY, State.Kind.REFUSED);
 
     assertThatThrownBy(server::start)
         .isInstanceOf(StartException.class)
@@ -132,7 +99,7 @@ class AditServerTest {
 
   @Test
   void aJarThatIsNoBundleIsNamed() throws Exception {
-    jar("plain", manifest());
+    home.jar("plain", Map.of());
 
     assertThatThrownBy(server::start)
         .isInstanceOf(StartException.class)
@@ -141,12 +108,15 @@ class AditServerTest {
 
   @Test
   void aBundleThatLacksSomethingIsNamedWithWhatItLacks() throws Exception {
-    Manifest manifest = manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.putValue("Bundle-ManifestVersion", "2");
-    attributes.putValue("Bundle-SymbolicName", "needy");
-    attributes.putValue("Import-Package", "not.there");
-    jar("needy", manifest);
+    home.jar(
+        "needy",
+        Map.of(
+            "Bundle-ManifestVersion",
+            "2",
+            "Bundle-SymbolicName",
+            "needy",
+            "Import-Package",
+            "not.there"));
 
     assertThatThrownBy(server::start)
         .isInstanceOf(StartException.class)
@@ -156,29 +126,60 @@ class AditServerTest {
 
   @Test
   void whatLetsMinersInStopsBeforeTheLedger() throws Exception {
-    bundle("io.adit.aaa", State.Kind.READY, State.Kind.READY);
-    bundle("io.adit.ledger", State.Kind.READY, State.Kind.READY);
-    bundle("io.adit.pool", State.Kind.READY, State.Kind.READY);
+    home.bundle("io.adit.aaa", State.Kind.READY, State.Kind.READY);
+    home.bundle("io.adit.ledger", State.Kind.READY, State.Kind.READY);
+    home.bundle("io.adit.pool", State.Kind.READY, State.Kind.READY);
     server.start();
 
     boolean ended = server.stop();
 
     assertThat(ended).isTrue();
-    assertThat(Files.readAllLines(home.resolve("data/stopped")))
+    assertThat(Files.readAllLines(directory.resolve("data/stopped")))
         .containsExactly("io.adit.pool", "io.adit.ledger", "io.adit.aaa");
   }
 
   @Test
   void aServerThatStoppedLeavesItsDirectoryToTheNext() throws Exception {
-    bundle("fake", State.Kind.READY, State.Kind.READY);
+    home.bundle("fake", State.Kind.READY, State.Kind.READY);
     server.start();
     server.stop();
 
-    try (AditServer next =
-        new AditServer(options("server: {port: 0, metrics: {enabled: false}}\n"))) {
+    try (AditServer next = new AditServer(options(NO_METRICS))) {
       next.start();
 
       assertThat(next.pools()).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsStartingIsStoppedAtOnceAndInOrder() throws Exception {
+    home.bundle("io.adit.aaa", State.Kind.READY, State.Kind.STARTING);
+    home.bundle("io.adit.pool", State.Kind.READY, State.Kind.STARTING);
+    server = new AditServer(options(NO_METRICS), Duration.ofSeconds(30));
+    FutureTask<Void> start =
+        new FutureTask<>(
+            () -> {
+              server.start();
+              return null;
+            });
+    new Thread(start, "start").start();
+    await().until(() -> Files.exists(directory.resolve("data/opened")));
+
+    boolean ended = server.stop();
+
+    assertThat(ended).isTrue();
+    assertThatThrownBy(start::get).hasCauseInstanceOf(StartException.class);
+    assertThat(Files.readAllLines(directory.resolve("data/stopped")))
+        .containsExactly("io.adit.pool", "io.adit.aaa");
+  }
+
+  @Test
+  void anHttpServerThatDoesNotListenEndsTheStart() throws Exception {
+    home.bundle("fake", State.Kind.READY, State.Kind.READY);
+    server = new AditServer(options("server: {port: 0, metrics: {port: 0}}\n"), Duration.ZERO);
+
+    assertThatThrownBy(server::start)
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("metrics: nothing serves HTTP on 0.0.0.0:0");
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -160,9 +162,10 @@ class CommandLineTest {
     held.close();
   }
 
-  @Test
-  void aLogFileThatCannotBeWrittenIsOneLine() throws IOException {
-    Path config = file("logging: {output: file, file_path: /proc/none/adit.log}\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/none/adit.log", "/"})
+  void aLogFileThatCannotBeWrittenIsOneLine(String path) throws IOException {
+    Path config = file("logging: {output: file, file_path: " + path + "}\n");
 
     Result result = run("--config", config, "--data", directory.resolve("data"));
 
@@ -170,7 +173,7 @@ class CommandLineTest {
     assertThat(result.err().lines())
         .singleElement()
         .asString()
-        .startsWith("adit: log file /proc/none/adit.log cannot be written: ");
+        .startsWith("adit: log file " + path + " cannot be written: ");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.adit.api.pool.PoolSnapshot;
 import io.adit.api.pool.WorkStatistics;
 import io.adit.api.store.ShareStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,9 @@ import org.osgi.service.condition.Condition;
 
 /**
  * A bundle for tests, in a single class: a node and a store, and a pool once the condition {@code
- * adit.open} holds. Their states are in its manifest. It writes its name to {@code stopped} in the
- * data directory when it stops.
+ * adit.open} holds. Their states are in its manifest, and so is the class of what the pool throws
+ * when it is asked for one ({@code Fake-Fault}). It writes its name into the data directory: to
+ * {@code opened} when it has a pool, to {@code stopped} when it stops.
  */
 public final class FakeParts implements BundleActivator, ServiceListener {
   private BundleContext context;
@@ -40,6 +42,7 @@ public final class FakeParts implements BundleActivator, ServiceListener {
   public void serviceChanged(ServiceEvent event) {
     if (event.getType() == ServiceEvent.REGISTERED) {
       register(Pool.class, Pool.NAME, "fake pool", "Fake-Pool");
+      write("opened");
     }
   }
 
@@ -54,7 +57,10 @@ public final class FakeParts implements BundleActivator, ServiceListener {
                 switch (method.getName()) {
                   case "state" -> state;
                   case "describe" -> description;
-                  case "snapshot" -> snapshot(state);
+                  case "snapshot" -> {
+                    fail();
+                    yield snapshot(state);
+                  }
                   case "hashCode" -> System.identityHashCode(proxy);
                   case "equals" -> proxy == args[0];
                   case "toString" -> description;
@@ -83,12 +89,30 @@ public final class FakeParts implements BundleActivator, ServiceListener {
         List.of());
   }
 
+  private void fail() throws Throwable {
+    String fault = context.getBundle().getHeaders().get("Fake-Fault");
+    if (fault != null) {
+      throw Class.forName(fault)
+          .asSubclass(Throwable.class)
+          .getConstructor(String.class)
+          .newInstance("of\na test");
+    }
+  }
+
   @Override
-  public void stop(BundleContext stopped) throws IOException {
-    Files.writeString(
-        Path.of(stopped.getProperty("adit.data.dir"), "stopped"),
-        stopped.getBundle().getSymbolicName() + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+  public void stop(BundleContext stopped) {
+    write("stopped");
+  }
+
+  private void write(String file) {
+    try {
+      Files.writeString(
+          Path.of(context.getProperty("adit.data.dir"), file),
+          context.getBundle().getSymbolicName() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

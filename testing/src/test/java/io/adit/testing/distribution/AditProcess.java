@@ -1,6 +1,7 @@
 package io.adit.testing.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -123,6 +125,13 @@ final class AditProcess extends RunningProcess {
                   throw new AssertionError("a sample stands twice in the metrics");
                 },
                 TreeMap::new));
+  }
+
+  /** Waits until a sample, by its name and labels, is as wanted. */
+  void awaitMetric(String sample, DoublePredicate wanted) {
+    await(sample)
+        .atMost(LIMIT)
+        .until(() -> wanted.test(metrics().getOrDefault(sample, Double.NaN)));
   }
 
   String metricsText() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,18 +21,7 @@ class PostgresIT {
   void sharesAndBlocksComeToTheTablesTheServerMade() throws IOException {
     AditProcess.Ports ports = AditProcess.Ports.free();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-      String config =
-          ports.section()
-              + """
-              node:
-                devnet_difficulty: 0.00001
-              postgres:
-                host: localhost
-                port: %d
-                database: postgres
-                user: postgres
-              """
-                  .formatted(postgres.getPort());
+      String config = ports.section() + "node:\n  devnet_difficulty: 0.00001\n" + section(postgres);
       try (AditProcess server = AditProcess.start(directory, ports, config);
           MinerProcess miner = MinerProcess.start(MinerProcess.tcp(ports.first()))) {
         server.awaitLine(": block 2 accepted: ");
@@ -54,5 +44,61 @@ class PostgresIT {
         }
       }
     }
+  }
+
+  @Test
+  void aServerToldToEndWhileTheDatabaseIsAwayEndsAndSaysWhatIsNotStored() throws IOException {
+    AditProcess.Ports ports = AditProcess.Ports.free();
+    Path tables = directory.resolve("postgres");
+    EmbeddedPostgres postgres = keepingIn(tables).start();
+    String config =
+        ports.section()
+            + """
+            mining:
+              initial_difficulty: 0.000001
+              min_difficulty: 0.000001
+              max_difficulty: 0.000001
+            """
+            + section(postgres);
+    try (AditProcess server = AditProcess.start(directory, ports, config);
+        MinerProcess miner = MinerProcess.start(MinerProcess.tcp(ports.first()))) {
+      server.awaitMetric("stratum_shares_total{status=\"valid\",}", valid -> valid > 100);
+      postgres.close();
+      server.awaitLine(" - cannot reach PostgreSQL at .*; trying again$");
+      double before = server.metrics().get("stratum_shares_total{status=\"valid\",}");
+      server.awaitMetric("stratum_shares_total{status=\"valid\",}", valid -> valid > before);
+      assertThat(miner.stop()).isZero();
+      server.awaitMetric("stratum_active_connections", open -> open == 0);
+      double valid = server.metrics().get("stratum_shares_total{status=\"valid\",}");
+
+      long begin = System.nanoTime();
+      assertThat(server.stop()).isZero();
+      System.out.printf(
+          Locale.ROOT, "PostgreSQL away: stopped in %.1f s%n", (System.nanoTime() - begin) / 1e9);
+
+      assertThat(server.out()).as("no stack trace").noneMatch(line -> line.startsWith("\tat "));
+      long lost =
+          Long.parseLong(server.awaitLine(" (\\d+) shares were not stored: shares to ").group(1));
+      try (EmbeddedPostgres again = keepingIn(tables).start();
+          Database database = Database.open(again.getJdbcUrl("postgres", "postgres"), "postgres")) {
+        // More if the last batch was stored, but the word of it lost.
+        assertThat(database.count("shares") + (double) lost).isGreaterThanOrEqualTo(valid);
+      }
+    }
+  }
+
+  private static EmbeddedPostgres.Builder keepingIn(Path tables) {
+    return EmbeddedPostgres.builder().setDataDirectory(tables).setCleanDataDirectory(false);
+  }
+
+  private static String section(EmbeddedPostgres postgres) {
+    return """
+    postgres:
+      host: localhost
+      port: %d
+      database: postgres
+      user: postgres
+    """
+        .formatted(postgres.getPort());
   }
 }

@@ -1,14 +1,22 @@
 package io.adit.testing.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -33,7 +41,9 @@ class RefusedStartIT {
       assertThat(server.err()).as("lines on stderr").hasSize(1);
       assertThat(server.out())
           .as("no stack trace, no banner")
-          .noneMatch(line -> line.startsWith("\tat ") || line.contains("up after"));
+          .noneMatch(line -> line.startsWith("\tat ") || line.contains("up after"))
+          .as("nothing has listened")
+          .noneMatch(line -> line.contains("listening at"));
       assertThat(server.err().get(0)).doesNotContain("Exception");
       return server.err().get(0);
     }
@@ -106,6 +116,51 @@ class RefusedStartIT {
             + "\n";
 
     assertThat(refusal(config)).contains(":8").contains("pool_address").contains(MAINNET);
+  }
+
+  @Test
+  void theDatabaseDoesNotTakeThePassword() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+      requirePassword(postgres, "miner");
+      String line =
+          refusal(
+              ports.section()
+                  + """
+                  postgres:
+                    host: localhost
+                    port: %d
+                    database: postgres
+                    user: miner
+                    password: guessed
+                  """
+                      .formatted(postgres.getPort()));
+
+      assertThat(line)
+          .startsWith("adit: the store: PostgreSQL at localhost:" + postgres.getPort())
+          .contains("password authentication failed for user \"miner\"")
+          .doesNotContain("guessed");
+    }
+  }
+
+  /** Makes a user who, unlike the others, needs a password; it is not {@code guessed}. */
+  private static void requirePassword(EmbeddedPostgres postgres, String user) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE USER " + user + " PASSWORD 'right'");
+      ResultSet row = statement.executeQuery("SHOW hba_file");
+      row.next();
+      Path rules = Path.of(row.getString(1));
+      Files.writeString(
+          rules, "host all " + user + " all scram-sha-256\n" + Files.readString(rules));
+      statement.execute("SELECT pg_reload_conf()");
+    }
+    String url = postgres.getJdbcUrl(user, "postgres");
+    await()
+        .atMost(RunningProcess.LIMIT)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> DriverManager.getConnection(url, user, "guessed").close())
+                    .hasMessageContaining("password authentication failed"));
   }
 
   @Test

@@ -95,12 +95,22 @@ class RunningProcess implements AutoCloseable {
 
   /** Returns as soon as a line on stdout matches; fails at once where the process has ended. */
   final Matcher awaitLine(String regex) {
+    return awaitLine(out, regex);
+  }
+
+  /** The same on stderr. */
+  final Matcher awaitErrLine(String regex) {
+    return awaitLine(err, regex);
+  }
+
+  private Matcher awaitLine(List<String> lines, String regex) {
     Pattern pattern = Pattern.compile(regex);
     return await("a line that matches " + regex)
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(5))
-        .failFast("the process has ended", () -> hasEnded() && find(pattern).findAny().isEmpty())
-        .until(() -> find(pattern).findFirst().orElse(null), match -> match != null);
+        .failFast(
+            "the process has ended", () -> hasEnded() && find(pattern, lines).findAny().isEmpty())
+        .until(() -> find(pattern, lines).findFirst().orElse(null), match -> match != null);
   }
 
   /** Whether it has ended, and all that it has said is here. */
@@ -108,8 +118,8 @@ class RunningProcess implements AutoCloseable {
     return !isAlive() && readers.stream().noneMatch(Thread::isAlive);
   }
 
-  private Stream<Matcher> find(Pattern pattern) {
-    return out.stream().map(pattern::matcher).filter(Matcher::find);
+  private static Stream<Matcher> find(Pattern pattern, List<String> lines) {
+    return lines.stream().map(pattern::matcher).filter(Matcher::find);
   }
 
   /** Waits for it to end by itself. */

@@ -20,15 +20,10 @@ final class BcoinInstallation {
 
   private BcoinInstallation() {}
 
-  /** Skips the test where there is no Node.js, and says so where it is seen. */
+  /** Skips the test where there is no Node.js, and says so where it is seen; fails it in CI. */
   static synchronized void ensure() {
-    boolean there = isRunnable("node") && isRunnable("npm");
-    if (!there) {
-      System.err.println(
-          "\n*** SKIPPED: no test against a real node, for `node` or `npm` (Node.js) is not on the"
-              + " PATH ***\n");
-    }
-    assumeTrue(there, "node and npm (Node.js) are not on the PATH");
+    boolean ci = !System.getenv().getOrDefault("CI", "").isEmpty();
+    require(isRunnable("node") && isRunnable("npm"), ci);
     try {
       if (!Files.exists(INSTALLED)
           || Files.getLastModifiedTime(INSTALLED).compareTo(Files.getLastModifiedTime(LOCK)) < 0) {
@@ -37,6 +32,20 @@ final class BcoinInstallation {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static void require(boolean there, boolean ci) {
+    if (!there && ci) {
+      throw new AssertionError(
+          "`node` or `npm` (Node.js) does not run, and with CI set the test against a real node is"
+              + " not skipped");
+    }
+    if (!there) {
+      System.err.println(
+          "\n*** SKIPPED: no test against a real node, for `node` or `npm` (Node.js) is not on the"
+              + " PATH ***\n");
+    }
+    assumeTrue(there, "node and npm (Node.js) are not on the PATH");
   }
 
   private static boolean isRunnable(String program) {

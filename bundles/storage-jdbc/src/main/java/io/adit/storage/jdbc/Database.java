@@ -7,6 +7,7 @@ import io.adit.api.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -23,10 +24,13 @@ final class Database {
   private static final Duration MAX_RETRY = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
 
-  /** Finds the way to the database. */
+  /** How long the driver may take to come before its absence is worth a word. */
+  private static final Duration DRIVER_LIMIT = Duration.ofSeconds(3);
+
+  /** Finds the way to the database; empty as long as its driver is not there. */
   @FunctionalInterface
   interface Source {
-    DataSource open() throws SQLException;
+    Optional<DataSource> open() throws SQLException;
   }
 
   /** Statements of one transaction. */
@@ -37,6 +41,7 @@ final class Database {
 
   private final Settings settings;
   private final Source source;
+  private final long startNanos = System.nanoTime();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "adit-jdbc");
   private volatile State state;
@@ -171,7 +176,12 @@ final class Database {
 
   private void attempt() {
     try {
-      DataSource dataSource = source.open();
+      Optional<DataSource> found = source.open();
+      if (found.isEmpty()) {
+        withoutDriver();
+        return;
+      }
+      DataSource dataSource = found.get();
       // Held until the pool has a connection: H2 closes its file with the last.
       try (Connection probe = dataSource.getConnection()) {
         LOG.debug("reached {}", probe.getMetaData().getDatabaseProductVersion());
@@ -191,6 +201,14 @@ final class Database {
     } catch (RuntimeException | LinkageError e) {
       LOG.debug("not connected", e);
       become(waiting(e.toString()));
+    }
+  }
+
+  /** While bundles are being started, the driver's may be yet to come: nothing is known then. */
+  private void withoutDriver() {
+    boolean late = System.nanoTime() - startNanos > DRIVER_LIMIT.toNanos();
+    if (late || state.kind() != State.Kind.STARTING) {
+      become(waiting("no driver " + settings.driver() + " in the runtime"));
     }
   }
 

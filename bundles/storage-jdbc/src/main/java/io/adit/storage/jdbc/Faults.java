@@ -9,8 +9,14 @@ import java.util.Set;
 final class Faults {
   private static final String H2_FILE_IN_USE = "90020";
 
+  /** H2: a URL, or a setting in it, that makes no sense. */
+  private static final String H2_URL_FORMAT = "90046";
+
+  private static final String H2_UNSUPPORTED_SETTING = "90113";
+
   /** No such database; no permission. Class 28 is a wrong user or password. */
-  private static final Set<String> REFUSALS = Set.of("3D000", "42501", H2_FILE_IN_USE);
+  private static final Set<String> REFUSALS =
+      Set.of("3D000", "42501", H2_FILE_IN_USE, H2_URL_FORMAT, H2_UNSUPPORTED_SETTING);
 
   /** PostgreSQL: stopping, starting, too many connections. H2: connection or database closed. */
   private static final Set<String> LOSSES =

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -138,7 +139,7 @@ public final class JdbcStore implements ShareStore, WorkerStore, BlockStore {
     database.write(connection -> Tables.putBlocks(blocks, connection));
   }
 
-  private DataSource dataSource() throws SQLException {
+  private Optional<DataSource> dataSource() throws SQLException {
     for (Driver driver : drivers) {
       if (driver.name().equals(settings.driver())) {
         Properties properties = new Properties();
@@ -147,9 +148,9 @@ public final class JdbcStore implements ShareStore, WorkerStore, BlockStore {
         properties.setProperty(DataSourceFactory.JDBC_PASSWORD, settings.password());
         DataSource dataSource = driver.factory().createDataSource(properties);
         dataSource.setLoginTimeout((int) Dialect.seconds(settings.connectTimeout()));
-        return dataSource;
+        return Optional.of(dataSource);
       }
     }
-    throw new SQLException("no driver " + settings.driver() + " in the runtime");
+    return Optional.empty();
   }
 }

@@ -16,6 +16,8 @@ import java.util.Properties;
 import org.h2.util.OsgiDataSourceFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.service.jdbc.DataSourceFactory;
 
 class H2StoreTest extends JdbcStoreContract {
@@ -65,6 +67,15 @@ class H2StoreTest extends JdbcStoreContract {
     await().until(() -> store.state().isReady());
     store.append(List.of(share(1)));
     assertThat(rows("SELECT job_id FROM shares")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a;b", "a;b=c"})
+  void aFileThatItsUrlCannotNameIsRefused(String name) throws Exception {
+    String url = "jdbc:h2:file:" + directory.resolve(name).resolve("adit");
+    JdbcStore store = started(settings("org.h2.Driver", url, "sa", "secret"));
+    await().until(() -> store.state().kind() != State.Kind.STARTING);
+    assertThat(store.state().kind()).as(store.state().detail()).isEqualTo(State.Kind.REFUSED);
   }
 
   private String url() {

@@ -259,6 +259,18 @@ abstract class JdbcStoreContract {
   }
 
   @Test
+  void beforeItsDriverComesNothingIsKnown() throws Exception {
+    JdbcStore store = new JdbcStore();
+    stores.add(store);
+    store.start(settings());
+    await("its first look for the driver").until(JdbcStoreContract::isResting);
+    assertThat(store.state().kind()).isEqualTo(State.Kind.STARTING);
+    store.bindDriver(factory(), driver(settings()));
+    await().until(() -> store.state().kind() != State.Kind.STARTING);
+    assertThat(store.state().isReady()).as(store.state().detail()).isTrue();
+  }
+
+  @Test
   void noThreadIsLeftWhenItStops() throws Exception {
     JdbcStore store = ready();
     store.append(List.of(share(1)));
@@ -380,6 +392,12 @@ abstract class JdbcStoreContract {
         .map(Thread::getName)
         .filter(name -> name.startsWith("adit-jdbc"))
         .toList();
+  }
+
+  private static boolean isResting() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("adit-jdbc"))
+        .anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   private static FoundBlock block(int size) {
