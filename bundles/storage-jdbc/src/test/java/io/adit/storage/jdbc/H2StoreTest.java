@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.service.jdbc.DataSourceFactory;
 
-class H2StoreTest extends JdbcStoreContract {
+class H2StoreTest extends StatisticsContract {
   @TempDir Path directory;
 
   @Override
