@@ -22,8 +22,9 @@ import org.osgi.service.condition.Condition;
 
 /**
  * A bundle for tests, in a single class: a node and a store, and a pool once the condition {@code
- * adit.open} holds. Their states are in its manifest. It writes its name to {@code stopped} in the
- * data directory when it stops.
+ * adit.open} holds. Their states are in its manifest. In the data directory it writes the
+ * configuration that it was handed to {@code config} when it starts, and its name to {@code
+ * stopped} when it stops.
  */
 public final class FakeParts implements BundleActivator, ServiceListener {
   private BundleContext context;
@@ -31,6 +32,8 @@ public final class FakeParts implements BundleActivator, ServiceListener {
   @Override
   public void start(BundleContext started) throws Exception {
     context = started;
+    String config = context.getProperty("adit.config.text");
+    Files.writeString(Path.of(context.getProperty("adit.data.dir"), "config"), config);
     context.addServiceListener(this, "(" + Condition.CONDITION_ID + "=adit.open)");
     register(Node.class, Node.NAME, "fake node", "Fake-Node");
     register(ShareStore.class, "of", "fake store", "Fake-Node");

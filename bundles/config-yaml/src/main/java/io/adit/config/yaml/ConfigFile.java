@@ -25,7 +25,18 @@ public final class ConfigFile {
     Problems problems = new Problems(file.toString());
     String text = read(file, problems);
     problems.throwIfAny();
-    return parse(text, Optional.of(file), env, problems);
+    return parse(new AditConfig.Source(file, text), env);
+  }
+
+  /**
+   * Checks, like {@link #load}, a file that has been read.
+   *
+   * @param env variables that values may refer to
+   * @throws ConfigException if anything is wrong with it, naming all that is
+   */
+  static AditConfig parse(AditConfig.Source source, Map<String, String> env)
+      throws ConfigException {
+    return parse(source.text(), Optional.of(source), env, new Problems(source.file().toString()));
   }
 
   /** What a server without a file has. */
@@ -38,12 +49,12 @@ public final class ConfigFile {
   }
 
   private static AditConfig parse(
-      String text, Optional<Path> file, Map<String, String> env, Problems problems)
+      String text, Optional<AditConfig.Source> source, Map<String, String> env, Problems problems)
       throws ConfigException {
     Values top = new YamlReader(problems, new Environment(env)).read(text, Schema.TOP);
     new Checks(problems, env).check(top);
     problems.throwIfAny();
-    return Model.of(top, file);
+    return Model.of(top, source);
   }
 
   /** A file's text. If it cannot be had, empty, and why is a problem. */

@@ -1,6 +1,5 @@
 package io.adit.config.yaml;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,10 +7,10 @@ import java.util.Optional;
 final class Model {
   private Model() {}
 
-  static AditConfig of(Values top, Optional<Path> file) {
+  static AditConfig of(Values top, Optional<AditConfig.Source> source) {
     Coins coins = Coins.of(top);
     return new AditConfig(
-        file,
+        source,
         new MetricsConfig(
             top.get(ServerKeys.METRICS_ENABLED),
             top.get(ServerKeys.HOST),

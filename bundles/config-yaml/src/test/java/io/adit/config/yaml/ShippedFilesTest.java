@@ -29,7 +29,7 @@ class ShippedFilesTest {
 
     assertThat(example)
         .usingRecursiveComparison()
-        .ignoringFields("file")
+        .ignoringFields("source")
         .isEqualTo(ConfigFile.defaults());
   }
 
