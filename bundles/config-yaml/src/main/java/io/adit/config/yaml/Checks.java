@@ -30,7 +30,7 @@ final class Checks {
     new CoinChecks(problems).check(top);
     names(top.list(Schema.POOLS));
     new PortChecks(problems).check(top, pools);
-    pools.forEach(pool -> pool(pool, coins));
+    pools.forEach(pool -> pool(top, pool, coins));
   }
 
   private void redis(Values top) {
@@ -98,20 +98,17 @@ final class Checks {
     }
   }
 
-  private void pool(Values pool, Coins coins) {
-    if (!pool.isFaulty(MiningKeys.JOB_INTERVAL)
-        && !pool.isFaulty(MiningKeys.JOB_TIMEOUT)
+  private void pool(Values top, Values pool, Coins coins) {
+    if (!pool.anyFaulty(MiningKeys.JOB_INTERVAL, MiningKeys.JOB_TIMEOUT)
         && pool.get(MiningKeys.JOB_INTERVAL).compareTo(pool.get(MiningKeys.JOB_TIMEOUT)) >= 0) {
       problems.add(
           pool.placeOf(MiningKeys.JOB_INTERVAL),
           "not less than job_timeout",
           "less, so that miners get a new job before the last expires");
     }
-    boolean bitcoind = Model.isBitcoind(pool);
-    coin(pool, coins, bitcoind);
-    if (bitcoind) {
-      bitcoind(pool);
-    }
+    Values node = Nodes.of(top, pool);
+    new NodeChecks(problems).check(node);
+    coin(pool, coins, Nodes.isKnown(node) && Nodes.isBitcoind(node));
   }
 
   private void coin(Values pool, Coins coins, boolean bitcoind) {
@@ -144,28 +141,6 @@ final class Checks {
       Address.parse(address, coin);
     } catch (IllegalArgumentException e) {
       problems.add(place, String.valueOf(e.getMessage()), "an address of coin_type " + coin.name());
-    }
-  }
-
-  private void bitcoind(Values pool) {
-    if (pool.get(MiningKeys.NODE_RPC_URL).isEmpty() && !pool.isFaulty(MiningKeys.NODE_RPC_URL)) {
-      problems.add(
-          pool.placeOf(MiningKeys.NODE_RPC_URL),
-          "nothing",
-          MiningKeys.NODE_RPC_URL.type().expected());
-    }
-    boolean anyFaulty =
-        pool.isFaulty(MiningKeys.NODE_RPC_USER)
-            || pool.isFaulty(MiningKeys.NODE_RPC_PASSWORD)
-            || pool.isFaulty(MiningKeys.NODE_RPC_COOKIE_FILE);
-    if (!anyFaulty
-        && pool.get(MiningKeys.NODE_RPC_COOKIE_FILE).isEmpty()
-        && pool.get(MiningKeys.NODE_RPC_USER).isEmpty()
-        && pool.get(MiningKeys.NODE_RPC_PASSWORD).isEmpty()) {
-      problems.add(
-          pool.placeOf(MiningKeys.NODE_RPC_USER),
-          "nothing",
-          "rpc_user and rpc_password, or rpc_cookie_file");
     }
   }
 

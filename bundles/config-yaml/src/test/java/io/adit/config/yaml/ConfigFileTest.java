@@ -82,8 +82,9 @@ class ConfigFileTest {
                 mining: {pool_address: "%s"}
                 node:
                   rpc_url: ${URL:http://[::1]:8332}
-                  rpc_user: u
-                  rpc_password: ${PASSWORD:}
+                  rpc_user: ${USER:u:v}
+                  rpc_password: p
+                  rpc_cookie_file: ${COOKIE:}
                 """
                 .formatted(ADDRESS))
             .load();
@@ -91,7 +92,7 @@ class ConfigFileTest {
     assertThat(config.pools().get(0).node())
         .isEqualTo(
             new NodeConfig.Bitcoind(
-                "http://[::1]:8332", "u", "", Optional.empty(), Duration.ofSeconds(1)));
+                "http://[::1]:8332", "u:v", "p", Optional.empty(), Duration.ofSeconds(1)));
   }
 
   @Test

@@ -154,7 +154,7 @@ class ConfigProblemsTest {
   void aRealNodeNeedsAnAddressToPayTo() {
     assertThat(
             problems(
-                "mining:\n  coin_type: bitcoin\nnode:\n  rpc_url: http://n:8332\n  rpc_user: u\n"))
+                "mining:\n  coin_type: bitcoin\nnode:\n  rpc_url: http://n:8332\n  rpc_cookie_file: c\n"))
         .containsExactly(
             "1 mining.pool_address: nothing; an address of bitcoin that blocks pay to");
   }

@@ -84,7 +84,7 @@ class ConfigurationsTest {
                     template_rules: [segwit, other]
                     version_mask: ffff0000
                 mining: {coin_type: mycoin, payout: solo}
-                node: {rpc_url: "http://n:1", rpc_user: u}
+                node: {rpc_url: "http://n:1", rpc_user: u, rpc_password: p}
                 """)
             .load();
 
