@@ -97,6 +97,8 @@ final class YamlReader {
         read(tuple.getValueNode(), at, position.path(), values);
       } else {
         problems.add(
+    } else if (schema.isOfOuter(at.path())) {
+      problems.add(at.place(), "stands in a pool", "only at the top of the file");
             at.place(), "here again", "each key once; it stands on line " + before + " too");
       }
     }
@@ -116,8 +118,7 @@ final class YamlReader {
       problems.add(
           at.place(),
           "unknown key",
-          schema.nearest(at.path())
-              + "? "
+          schema.nearest(at.path()).map(known -> known + "? ").orElse("")
               + (section.isEmpty() ? "known here: " : "known in " + section + ": ")
               + schema.namesIn(section));
     }
