@@ -149,6 +149,7 @@ final class WorkDesk {
     } catch (IllegalArgumentException e) {
       if (loop.unfit.add(session)) {
         log.warn("no job for {}: {}", session.workers().get(0).name(), e.getMessage());
+        current.codec().showMessage("No work for this miner: " + e.getMessage(), loop.out);
       }
       return;
     }

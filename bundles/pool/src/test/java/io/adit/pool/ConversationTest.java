@@ -406,6 +406,21 @@ class ConversationTest {
     assertThat(bench.connectReady().lastJob().get(3).asText()).doesNotContain(tag);
   }
 
+  @Test
+  void aMinerThatNoCoinbaseIsSmallEnoughForIsToldSoOnce() {
+    bench.announce(100, HARD_NETWORK);
+    bench.profile = new MinerProfile("test", 50, VersionMask.ON_CONFIGURE, 0, true, false);
+    TestMiner miner = bench.connectReady();
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(methods(miner)).containsExactly("client.show_message");
+    bench.profile = MinerProfile.UNKNOWN;
+    bench.enrolment.profile(miner.session(), bench.services);
+    bench.announce(100, HARD_NETWORK);
+    assertThat(methods(miner))
+        .containsExactly("client.show_message", "mining.set_difficulty", "mining.notify");
+  }
+
   private static List<String> methods(TestMiner miner) {
     return miner.received().stream()
         .filter(message -> message.has("method"))

@@ -75,8 +75,12 @@ final class FrameworkHost {
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.extra());
     properties.put("adit.data.dir", data.toAbsolutePath().toString());
     config
-        .file()
-        .ifPresent(file -> properties.put("adit.config.file", file.toAbsolutePath().toString()));
+        .source()
+        .ifPresent(
+            source -> {
+              properties.put("adit.config.file", source.file().toAbsolutePath().toString());
+              properties.put("adit.config.text", source.text());
+            });
     MetricsConfig metrics = config.metrics();
     properties.put("org.osgi.service.http.port", Integer.toString(metrics.port()));
     properties.put("org.osgi.service.http.host", metrics.host());

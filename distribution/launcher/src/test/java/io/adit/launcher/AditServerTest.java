@@ -69,6 +69,19 @@ class AditServerTest {
   }
 
   @Test
+  void theBundlesGetTheConfigurationThatWasCheckedWhateverHasBecomeOfItsFile() throws Exception {
+    bundle("fake", State.Kind.READY, State.Kind.READY);
+    String text = "server: {host: \"${HOST:localhost}\", port: 0, metrics: {enabled: false}}\n";
+    try (AditServer fromPipe = new AditServer(options(text))) {
+      Files.delete(home.resolve("adit.yaml"));
+
+      fromPipe.start();
+
+      assertThat(home.resolve("data/config")).hasContent(text);
+    }
+  }
+
+  @Test
   void aNodeThatWaitsDoesNotHoldTheServerUp() throws Exception {
     home.bundle("fake", State.Kind.WAITING, State.Kind.WAITING);
 

@@ -24,8 +24,9 @@ import org.osgi.service.condition.Condition;
 /**
  * A bundle for tests, in a single class: a node and a store, and a pool once the condition {@code
  * adit.open} holds. Their states are in its manifest, and so is the class of what the pool throws
- * when it is asked for one ({@code Fake-Fault}). It writes its name into the data directory: to
- * {@code opened} when it has a pool, to {@code stopped} when it stops.
+ * when it is asked for one ({@code Fake-Fault}). In the data directory it writes the configuration
+ * that it was handed to {@code config} when it starts, and its name to {@code opened} when it has a
+ * pool, to {@code stopped} when it stops.
  */
 public final class FakeParts implements BundleActivator, ServiceListener {
   private BundleContext context;
@@ -33,6 +34,8 @@ public final class FakeParts implements BundleActivator, ServiceListener {
   @Override
   public void start(BundleContext started) throws Exception {
     context = started;
+    String config = context.getProperty("adit.config.text");
+    Files.writeString(Path.of(context.getProperty("adit.data.dir"), "config"), config);
     context.addServiceListener(this, "(" + Condition.CONDITION_ID + "=adit.open)");
     register(Node.class, Node.NAME, "fake node", "Fake-Node");
     register(ShareStore.class, "of", "fake store", "Fake-Node");

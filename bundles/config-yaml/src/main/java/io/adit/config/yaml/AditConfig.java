@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A configuration that has been checked.
  *
- * @param file that it was read from; empty if every value is its default
+ * @param source that it was read from; empty if every value is its default
  * @param metrics HTTP
  * @param postgres the store; empty for the embedded one
  * @param logging of the whole server
@@ -15,13 +15,32 @@ import java.util.Optional;
  * @param pools in the order of the file, at least one
  */
 public record AditConfig(
-    Optional<Path> file,
+    Optional<Source> source,
     MetricsConfig metrics,
     Optional<PostgresConfig> postgres,
     LoggingConfig logging,
     Optional<Path> minerProfiles,
     List<PoolConfig> pools) {
+  /**
+   * A file that has been read.
+   *
+   * @param file its name
+   * @param text its content, in which references to variables are not replaced
+   */
+  public record Source(Path file, String text) {
+    /** Without the text, in which secrets may stand. */
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
+
   public AditConfig {
     pools = List.copyOf(pools);
+  }
+
+  /** The file that it was read from; empty if every value is its default. */
+  public Optional<Path> file() {
+    return source.map(Source::file);
   }
 }

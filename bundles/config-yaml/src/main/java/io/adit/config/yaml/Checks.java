@@ -30,11 +30,13 @@ final class Checks {
     new CoinChecks(problems).check(top);
     names(top.list(Schema.POOLS));
     new PortChecks(problems).check(top, pools);
-    pools.forEach(pool -> pool(pool, coins));
+    pools.forEach(pool -> pool(top, pool, coins));
   }
 
   private void redis(Values top) {
-    if (top.hasSection("redis") && top.get(StoreKeys.REDIS_ENABLED)) {
+    if (top.hasSection("redis")
+        && !top.isFaulty(StoreKeys.REDIS_ENABLED)
+        && top.get(StoreKeys.REDIS_ENABLED)) {
       problems.add(
           top.placeOf(StoreKeys.REDIS_ENABLED),
           "Redis is not built yet",
@@ -43,6 +45,9 @@ final class Checks {
   }
 
   private void postgres(Values top) {
+    if (top.anyFaulty(StoreKeys.POSTGRES_MIN_CONNECTIONS, StoreKeys.POSTGRES_MAX_CONNECTIONS)) {
+      return;
+    }
     int max = top.get(StoreKeys.POSTGRES_MAX_CONNECTIONS);
     if (top.get(StoreKeys.POSTGRES_MIN_CONNECTIONS) > max) {
       problems.add(
@@ -53,7 +58,8 @@ final class Checks {
   }
 
   private void logging(Values top) {
-    if (top.get(ServerKeys.LOG_OUTPUT).equals("file")
+    if (!top.anyFaulty(ServerKeys.LOG_OUTPUT, ServerKeys.LOG_FILE_PATH)
+        && top.get(ServerKeys.LOG_OUTPUT).equals("file")
         && top.get(ServerKeys.LOG_FILE_PATH).isEmpty()) {
       problems.add(
           top.placeOf(ServerKeys.LOG_FILE_PATH), "nothing", "a file, since output is file");
@@ -88,6 +94,7 @@ final class Checks {
       }
       if (!pool.isSet(MiningKeys.POOL_NAME)) {
         problems.add(place, "nothing", MiningKeys.POOL_NAME.type().expected());
+        pool.putFaulty(MiningKeys.POOL_NAME);
         continue;
       }
       String name = pool.get(MiningKeys.POOL_NAME);
@@ -98,20 +105,17 @@ final class Checks {
     }
   }
 
-  private void pool(Values pool, Coins coins) {
-    if (!pool.isFaulty(MiningKeys.JOB_INTERVAL)
-        && !pool.isFaulty(MiningKeys.JOB_TIMEOUT)
+  private void pool(Values top, Values pool, Coins coins) {
+    if (!pool.anyFaulty(MiningKeys.JOB_INTERVAL, MiningKeys.JOB_TIMEOUT)
         && pool.get(MiningKeys.JOB_INTERVAL).compareTo(pool.get(MiningKeys.JOB_TIMEOUT)) >= 0) {
       problems.add(
           pool.placeOf(MiningKeys.JOB_INTERVAL),
           "not less than job_timeout",
           "less, so that miners get a new job before the last expires");
     }
-    boolean bitcoind = Model.isBitcoind(pool);
-    coin(pool, coins, bitcoind);
-    if (bitcoind) {
-      bitcoind(pool);
-    }
+    Values node = Nodes.of(top, pool);
+    new NodeChecks(problems).check(node);
+    coin(pool, coins, Nodes.isKnown(node) && Nodes.isBitcoind(node));
   }
 
   private void coin(Values pool, Coins coins, boolean bitcoind) {
@@ -132,7 +136,11 @@ final class Checks {
     String address = pool.get(MiningKeys.POOL_ADDRESS);
     Place place = pool.placeOf(MiningKeys.POOL_ADDRESS);
     if (address.isEmpty()) {
-      List<Payout> payouts = Ports.of(pool).stream().map(Model::payout).toList();
+      List<Values> ports = Ports.of(pool);
+      if (ports.stream().anyMatch(port -> port.isFaulty(PortKeys.PAYOUT))) {
+        return;
+      }
+      List<Payout> payouts = ports.stream().map(Model::payout).toList();
       if (bitcoind && payouts.contains(Payout.POOL)) {
         problems.add(place, "nothing", "an address of " + coin.name() + " that blocks pay to");
       } else if (payouts.contains(Payout.SOLO) && pool.get(MiningKeys.POOL_FEE) > 0) {
@@ -141,31 +149,9 @@ final class Checks {
       return;
     }
     try {
-      Address.parse(address, coin);
+      Address.payee(address, coin);
     } catch (IllegalArgumentException e) {
       problems.add(place, String.valueOf(e.getMessage()), "an address of coin_type " + coin.name());
-    }
-  }
-
-  private void bitcoind(Values pool) {
-    if (pool.get(MiningKeys.NODE_RPC_URL).isEmpty() && !pool.isFaulty(MiningKeys.NODE_RPC_URL)) {
-      problems.add(
-          pool.placeOf(MiningKeys.NODE_RPC_URL),
-          "nothing",
-          MiningKeys.NODE_RPC_URL.type().expected());
-    }
-    boolean anyFaulty =
-        pool.isFaulty(MiningKeys.NODE_RPC_USER)
-            || pool.isFaulty(MiningKeys.NODE_RPC_PASSWORD)
-            || pool.isFaulty(MiningKeys.NODE_RPC_COOKIE_FILE);
-    if (!anyFaulty
-        && pool.get(MiningKeys.NODE_RPC_COOKIE_FILE).isEmpty()
-        && pool.get(MiningKeys.NODE_RPC_USER).isEmpty()
-        && pool.get(MiningKeys.NODE_RPC_PASSWORD).isEmpty()) {
-      problems.add(
-          pool.placeOf(MiningKeys.NODE_RPC_USER),
-          "nothing",
-          "rpc_user and rpc_password, or rpc_cookie_file");
     }
   }
 

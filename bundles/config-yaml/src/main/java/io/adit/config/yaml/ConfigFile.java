@@ -1,7 +1,10 @@
 package io.adit.config.yaml;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +28,18 @@ public final class ConfigFile {
     Problems problems = new Problems(file.toString());
     String text = read(file, problems);
     problems.throwIfAny();
-    return parse(text, Optional.of(file), env, problems);
+    return parse(new AditConfig.Source(file, text), env);
+  }
+
+  /**
+   * Checks, like {@link #load}, a file that has been read.
+   *
+   * @param env variables that values may refer to
+   * @throws ConfigException if anything is wrong with it, naming all that is
+   */
+  static AditConfig parse(AditConfig.Source source, Map<String, String> env)
+      throws ConfigException {
+    return parse(source.text(), Optional.of(source), env, new Problems(source.file().toString()));
   }
 
   /** What a server without a file has. */
@@ -38,12 +52,12 @@ public final class ConfigFile {
   }
 
   private static AditConfig parse(
-      String text, Optional<Path> file, Map<String, String> env, Problems problems)
+      String text, Optional<AditConfig.Source> source, Map<String, String> env, Problems problems)
       throws ConfigException {
     Values top = new YamlReader(problems, new Environment(env)).read(text, Schema.TOP);
     new Checks(problems, env).check(top);
     problems.throwIfAny();
-    return Model.of(top, file);
+    return Model.of(top, source);
   }
 
   /** A file's text. If it cannot be had, empty, and why is a problem. */
@@ -51,10 +65,8 @@ public final class ConfigFile {
     try {
       if (Files.isDirectory(file)) {
         problems.add(1, "", "a directory", "a YAML file");
-      } else if (Files.size(file) > MAX_BYTES) {
-        problems.add(1, "", Files.size(file) + " bytes", "at most " + MAX_BYTES);
       } else {
-        return Files.readString(file);
+        return text(file, problems);
       }
     } catch (NoSuchFileException e) {
       problems.add(1, "", "there is no such file", "a YAML file");
@@ -64,5 +76,17 @@ public final class ConfigFile {
       problems.add(1, "", "cannot be read: " + e, "a readable file");
     }
     return "";
+  }
+
+  /** Does not ask for the size, which a pipe does not know. */
+  private static String text(Path file, Problems problems) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        problems.add(1, "", "more than " + MAX_BYTES + " bytes", "at most " + MAX_BYTES);
+        return "";
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 }

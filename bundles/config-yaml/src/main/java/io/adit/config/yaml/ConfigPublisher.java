@@ -21,14 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands the components their configurations, from the file that the framework property {@value
- * #FILE} names (none: every default) and the directory that {@value #DATA} names. Those it made
- * before and that the file no longer asks for, it deletes; those of others it leaves alone.
+ * #FILE} names (none: every default) and the directory that {@value #DATA} names. Where {@value
+ * #TEXT} has the file's content, that is what counts, and the file is not read: it may be a pipe,
+ * or be changed since whoever set the property checked it. Configurations it made before and that
+ * the file no longer asks for, it deletes; those of others it leaves alone.
  */
 @Component(
     immediate = true,
     service = {})
 public final class ConfigPublisher {
   static final String FILE = "adit.config.file";
+  static final String TEXT = "adit.config.text";
   static final String DATA = "adit.data.dir";
   private static final String OURS = "adit.source";
   private static final String ANY_LOCATION = "?";
@@ -36,14 +39,9 @@ public final class ConfigPublisher {
 
   @Activate
   public ConfigPublisher(BundleContext context, @Reference ConfigurationAdmin admin) {
-    Optional<String> file = Optional.ofNullable(context.getProperty(FILE));
     Path data = Path.of(Optional.ofNullable(context.getProperty(DATA)).orElse("data"));
     try {
-      AditConfig config =
-          file.isPresent()
-              ? ConfigFile.load(Path.of(file.get()), System.getenv())
-              : ConfigFile.defaults();
-      publish(config, data, admin);
+      publish(config(context), data, admin);
     } catch (ConfigException e) {
       e.problems().forEach(problem -> log.error("{}", problem));
     } catch (IOException e) {
@@ -51,7 +49,19 @@ public final class ConfigPublisher {
     }
   }
 
-  static void publish(AditConfig config, Path data, ConfigurationAdmin admin) throws IOException {
+  private static AditConfig config(BundleContext context) throws ConfigException {
+    String file = context.getProperty(FILE);
+    String text = context.getProperty(TEXT);
+    if (file == null) {
+      return ConfigFile.defaults();
+    }
+    return text == null
+        ? ConfigFile.load(Path.of(file), System.getenv())
+        : ConfigFile.parse(new AditConfig.Source(Path.of(file), text), System.getenv());
+  }
+
+  private static void publish(AditConfig config, Path data, ConfigurationAdmin admin)
+      throws IOException {
     Set<String> pids = new HashSet<>();
     for (Configurations.Entry entry : Configurations.of(config, data)) {
       Configuration configuration =

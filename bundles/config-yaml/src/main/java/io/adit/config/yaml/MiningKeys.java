@@ -150,8 +150,8 @@ final class MiningKeys {
           ValueType.choice("devnet", "bitcoind"),
           "devnet",
           "devnet | bitcoind",
-          "A chain in memory to try things on, or a node with bitcoind's JSON-RPC. Where this key is"
-              + " left out and rpc_url is given, bitcoind.");
+          "A chain in memory to try things on, which takes none of the keys rpc_*, or a node with"
+              + " bitcoind's JSON-RPC. Where this key is left out and rpc_url is given, bitcoind.");
   static final Key<String> NODE_RPC_URL =
       Key.of(
           "node.rpc_url",

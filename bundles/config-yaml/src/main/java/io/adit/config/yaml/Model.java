@@ -1,6 +1,5 @@
 package io.adit.config.yaml;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,10 +7,10 @@ import java.util.Optional;
 final class Model {
   private Model() {}
 
-  static AditConfig of(Values top, Optional<Path> file) {
+  static AditConfig of(Values top, Optional<AditConfig.Source> source) {
     Coins coins = Coins.of(top);
     return new AditConfig(
-        file,
+        source,
         new MetricsConfig(
             top.get(ServerKeys.METRICS_ENABLED),
             top.get(ServerKeys.HOST),
@@ -25,22 +24,12 @@ final class Model {
                 ? top.get(ServerKeys.LOG_FILE_PATH)
                 : Optional.empty()),
         top.get(ServerKeys.MINERS_PROFILES_FILE),
-        pools(top).stream().map(pool -> pool(pool, coins)).toList());
+        pools(top).stream().map(pool -> pool(pool, Nodes.of(top, pool), coins)).toList());
   }
 
   /** What is said of each pool: in the entries of {@code pools}, or at the top of the file. */
   static List<Values> pools(Values top) {
     return top.says(Schema.POOLS) ? top.list(Schema.POOLS) : List.of(top);
-  }
-
-  /** Whether the node of these values is a real one. */
-  static boolean isBitcoind(Values values) {
-    if (!values.hasSection("node") || !values.get(MiningKeys.NODE_ENABLED)) {
-      return false;
-    }
-    return values.isSet(MiningKeys.NODE_TYPE)
-        ? values.get(MiningKeys.NODE_TYPE).equals("bitcoind")
-        : !values.get(MiningKeys.NODE_RPC_URL).isEmpty();
   }
 
   private static Optional<PostgresConfig> postgres(Values top) {
@@ -60,9 +49,9 @@ final class Model {
             top.get(StoreKeys.POSTGRES_STATEMENT_TIMEOUT)));
   }
 
-  private static PoolConfig pool(Values values, Coins coins) {
+  private static PoolConfig pool(Values values, Values node, Coins coins) {
     return new PoolConfig(
-        values.get(MiningKeys.POOL_NAME), server(values), mining(values, coins), node(values));
+        values.get(MiningKeys.POOL_NAME), server(values), mining(values, coins), node(node));
   }
 
   private static ServerConfig server(Values values) {
@@ -111,7 +100,7 @@ final class Model {
   }
 
   private static NodeConfig node(Values values) {
-    if (isBitcoind(values)) {
+    if (Nodes.isBitcoind(values)) {
       return new NodeConfig.Bitcoind(
           values.get(MiningKeys.NODE_RPC_URL),
           values.get(MiningKeys.NODE_RPC_USER),
@@ -119,9 +108,8 @@ final class Model {
           values.get(MiningKeys.NODE_RPC_COOKIE_FILE),
           values.get(MiningKeys.NODE_POLL_INTERVAL));
     }
-    boolean inUse = values.hasSection("node") && values.get(MiningKeys.NODE_ENABLED);
     return new NodeConfig.Devnet(
-        inUse
+        Nodes.isInUse(values)
             ? values.get(MiningKeys.NODE_DEVNET_DIFFICULTY)
             : MiningKeys.NODE_DEVNET_DIFFICULTY.defaultValue());
   }

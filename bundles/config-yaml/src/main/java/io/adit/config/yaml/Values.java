@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a file, or an entry of one of its lists, says. An entry that does not say a thing says what
@@ -84,6 +85,11 @@ final class Values {
     return find(key).isPresent();
   }
 
+  /** Whether it is set, and not to an empty text. */
+  boolean isGiven(Key<?> key) {
+    return find(key).filter(scalar -> !scalar.text().isEmpty()).isPresent();
+  }
+
   /** Whether it says so itself, rightly or wrongly, and not what it stands in. */
   boolean says(Key<?> key) {
     return scalars.containsKey(key.path()) || faulty.contains(key.path());
@@ -101,6 +107,15 @@ final class Values {
     }
     return parent.filter(values -> values.isFaulty(key)).isPresent()
         || key.inherited().filter(this::isFaulty).isPresent();
+  }
+
+  boolean anyFaulty(Key<?>... keys) {
+    return Stream.of(keys).anyMatch(this::isFaulty);
+  }
+
+  /** Whether it has the section itself, and not what it stands in. */
+  boolean saysSection(String path) {
+    return sections.containsKey(path);
   }
 
   boolean hasSection(String path) {

@@ -1,18 +1,12 @@
 package io.adit.config.yaml;
 
 import io.adit.config.yaml.Values.Place;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,10 +19,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * a value of its type. What the values mean together is not its matter.
  */
 final class YamlReader {
-  private static final int MAX_ALIASES = 50;
-  private static final int MAX_DEPTH = 20;
-  private static final int MAX_CHARACTERS = 1_000_000;
-
   private final Problems problems;
   private final Environment environment;
 
@@ -40,33 +30,16 @@ final class YamlReader {
   /** The values of a file that {@code schema} describes. */
   Values read(String text, Schema schema) {
     Values top = Values.empty();
-    Node root = compose(text);
-    if (root instanceof MappingNode mapping) {
-      walk(mapping, new Position("", new Place(line(root), ""), schema), top);
-    } else if (root != null) {
-      problems.add(line(root), "", describe(root), "keys such as " + schema.namesIn("") + ":");
-    }
+    YamlText.compose(text, problems).ifPresent(root -> top(root, schema, top));
     return top;
   }
 
-  private Node compose(String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(MAX_ALIASES);
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setCodePointLimit(MAX_CHARACTERS);
-    try {
-      return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      problems.add(line, "", "not YAML: " + e.getProblem(), "YAML");
-    } catch (YAMLException e) {
-      problems.add(1, "", "not YAML: " + firstLine(e), "YAML");
+  private void top(Node root, Schema schema, Values top) {
+    if (root instanceof MappingNode mapping) {
+      walk(mapping, new Position("", new Place(line(root), ""), schema, false), top);
+    } else {
+      problems.add(line(root), "", describe(root), "keys such as " + schema.namesIn("") + ":");
     }
-    return null;
-  }
-
-  private static String firstLine(YAMLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /**
@@ -74,11 +47,19 @@ final class YamlReader {
    *
    * @param path in the schema
    * @param place in the file
+   * @param off whether the section is switched off
    */
-  private record Position(String path, Place place, Schema schema) {
+  private record Position(String path, Place place, Schema schema, boolean off) {
     Position at(String name, int line) {
       return new Position(
-          path.isEmpty() ? name : path + "." + name, new Place(line, place.at(name).key()), schema);
+          path.isEmpty() ? name : path + "." + name,
+          new Place(line, place.at(name).key()),
+          schema,
+          off);
+    }
+
+    Position switchedOff() {
+      return new Position(path, place, schema, true);
     }
   }
 
@@ -106,18 +87,23 @@ final class YamlReader {
     Schema schema = at.schema();
     Optional<Key<?>> key = schema.key(at.path());
     Optional<ListSection> list = schema.list(at.path());
-    if (key.isPresent()) {
-      value(key.get(), at.place(), node, values);
+    if (isTagged(node)) {
+      String tag = node.getTag().getValue().replace(Tag.PREFIX, "!!");
+      problems.add(at.place(), "the tag " + tag, "a value without a tag");
+      key.ifPresent(values::putFaulty);
+    } else if (key.isPresent()) {
+      value(key.get(), at, node, values);
     } else if (list.isPresent()) {
       list(list.get(), node, at, values);
     } else if (schema.isSection(at.path())) {
       section(node, at, values);
+    } else if (schema.isOfOuter(at.path())) {
+      problems.add(at.place(), "stands in a pool", "only at the top of the file");
     } else {
       problems.add(
           at.place(),
           "unknown key",
-          schema.nearest(at.path())
-              + "? "
+          schema.nearest(at.path()).map(known -> known + "? ").orElse("")
               + (section.isEmpty() ? "known here: " : "known in " + section + ": ")
               + schema.namesIn(section));
     }
@@ -126,7 +112,7 @@ final class YamlReader {
   private void section(Node node, Position at, Values values) {
     values.putSection(at.path(), at.place());
     if (node instanceof MappingNode mapping) {
-      walk(mapping, at, values);
+      walk(mapping, isOff(mapping) ? at.switchedOff() : at, values);
     } else if (!isNull(node)) {
       problems.add(
           line(node),
@@ -136,8 +122,24 @@ final class YamlReader {
     }
   }
 
+  /** Whether a section says that it is as if it were not there. */
+  private boolean isOff(MappingNode section) {
+    return section.getValue().stream()
+        .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key && is(key, "enabled"))
+        .anyMatch(tuple -> tuple.getValueNode() instanceof ScalarNode value && is(value, "false"));
+  }
+
+  private boolean is(ScalarNode node, String text) {
+    try {
+      return environment.resolve(node.getValue()).equals(text);
+    } catch (Environment.UnresolvedException e) {
+      return false;
+    }
+  }
+
   private void list(ListSection list, Node node, Position at, Values values) {
-    Position inEntry = list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL) : at;
+    Position inEntry =
+        list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL, false) : at;
     String content = " with " + inEntry.schema().namesIn(inEntry.path());
     List<Node> nodes = node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     if (nodes.isEmpty()) {
@@ -155,7 +157,7 @@ final class YamlReader {
       entries.add(own);
       own.putSection(inEntry.path(), place);
       if (entry instanceof MappingNode mapping) {
-        walk(mapping, new Position(inEntry.path(), place, inEntry.schema()), own);
+        walk(mapping, new Position(inEntry.path(), place, inEntry.schema(), false), own);
         require(list, own);
       } else {
         problems.add(place, describe(entry), "a " + list.entry() + content);
@@ -174,7 +176,8 @@ final class YamlReader {
     }
   }
 
-  private void value(Key<?> key, Place place, Node node, Values values) {
+  private void value(Key<?> key, Position at, Node node, Values values) {
+    Place place = at.place();
     boolean several = key.type().isList() && node instanceof SequenceNode;
     List<Node> parts = several ? ((SequenceNode) node).getValue() : List.of(node);
     Optional<Node> foreign =
@@ -186,13 +189,20 @@ final class YamlReader {
     }
     try {
       String text = textOf(parts);
-      if (key.type().reader().apply(text).isPresent()) {
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        problems.add(place, "a line break or another control character", key.type().expected());
+        values.putFaulty(key);
+      } else if (key.type().reader().apply(text).isPresent()) {
         values.put(key, place, text);
       } else {
         problems.add(place, shown(key, text), key.type().expected());
         values.putFaulty(key);
       }
     } catch (Environment.UnresolvedException e) {
+      if (at.off()) {
+        // As if it were not there: nobody needs the variable.
+        return;
+      }
       problems.add(place, String.valueOf(e.getMessage()), e.expected());
       values.putFaulty(key);
     }
@@ -211,6 +221,12 @@ final class YamlReader {
       return "a value that is not shown here";
     }
     return text.isEmpty() ? "nothing" : "\"" + text + "\"";
+  }
+
+  /** Whether it says itself what it is to be read as: {@code !!binary aGk=}. */
+  private static boolean isTagged(Node node) {
+    Tag tag = node.getTag();
+    return tag.equals(Tag.BINARY) || !tag.startsWith(Tag.PREFIX);
   }
 
   private static boolean isNull(Node node) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
   private static final String ADDRESS = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
@@ -82,8 +84,9 @@ class ConfigFileTest {
                 mining: {pool_address: "%s"}
                 node:
                   rpc_url: ${URL:http://[::1]:8332}
-                  rpc_user: u
-                  rpc_password: ${PASSWORD:}
+                  rpc_user: ${USER:u:v}
+                  rpc_password: p
+                  rpc_cookie_file: ${COOKIE:}
                 """
                 .formatted(ADDRESS))
             .load();
@@ -91,7 +94,7 @@ class ConfigFileTest {
     assertThat(config.pools().get(0).node())
         .isEqualTo(
             new NodeConfig.Bitcoind(
-                "http://[::1]:8332", "u", "", Optional.empty(), Duration.ofSeconds(1)));
+                "http://[::1]:8332", "u:v", "p", Optional.empty(), Duration.ofSeconds(1)));
   }
 
   @Test
@@ -100,6 +103,25 @@ class ConfigFileTest {
         .containsExactly(
             "3 server.port: the environment variable NO_PORT is not set; NO_PORT in the"
                 + " environment, or a default: ${NO_PORT:default}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres: {enabled: false, password: '${NOPE}'}",
+        "postgres: {password: '${NOPE}', enabled: '${POSTGRES:false}'}",
+        "redis: {enabled: false, port: '${NOPE}'}",
+        "node: {enabled: false, rpc_url: '${NOPE}'}",
+        "server: {tls: {enabled: false, key_file: '${NOPE}'}}",
+        "server: {ports: [{port: 1, tls: {enabled: false, key_file: '${NOPE}'}}]}"
+      })
+  void aSectionThatIsSwitchedOffNeedsNoVariables(String text) throws ConfigException {
+    assertThat(file(text).load().pools()).hasSize(1);
+  }
+
+  @Test
+  void aSwitchNeedsItsVariable() {
+    assertThat(file("postgres: {enabled: '${NOPE}', password: '${NOPE}'}").problems()).hasSize(2);
   }
 
   @Test

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
   @TempDir private Path directory;
@@ -43,6 +46,35 @@ class ConfigProblemsTest {
         .singleElement()
         .asString()
         .startsWith("2 server.pool_address: unknown key; mining.pool_address?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mining.portt, server.port",
+    "mining.inital_difficulty, mining.initial_difficulty",
+    "mining.max_connectoins, server.max_connections",
+    "postgres.prot, postgres.port",
+    "postgres.max_conections, postgres.max_connections",
+    "node.user, node.rpc_user",
+    "node.password, node.rpc_password",
+    "logging.file, logging.file_path",
+    "logging.lvel, logging.level"
+  })
+  void aMisspeltKeyIsAnsweredWithTheClosestNameTheSameSectionFirst(String wrong, String meant) {
+    String[] words = wrong.split("\\.", -1);
+
+    assertThat(problems(words[0] + ":\n  " + words[1] + ": x\n"))
+        .singleElement()
+        .asString()
+        .startsWith("2 " + wrong + ": unknown key; " + meant + "? known in " + words[0] + ": ");
+  }
+
+  @Test
+  void aKeyThatIsLikeNoOtherIsAnsweredWithThoseThatThereAre() {
+    assertThat(problems("server:\n  <<: {port: 1}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("2 server.<<: unknown key; known in server: host, port, ");
   }
 
   @Test
@@ -150,11 +182,27 @@ class ConfigProblemsTest {
         .endsWith("; an address of coin_type bitcoin");
   }
 
+  /** The addresses are BIP 350's: of version 1 with 40 bytes, of 2 and of 16. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
+        "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs",
+        "bc1sw50qgdz25j"
+      })
+  void anAddressThatAnyoneCanSpendIsRefused(String address) {
+    assertThat(problems("mining:\n  pool_address: " + address + "\n"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "2 mining.pool_address: \"" + address + "\" is of a kind that anyone can spend");
+  }
+
   @Test
   void aRealNodeNeedsAnAddressToPayTo() {
     assertThat(
             problems(
-                "mining:\n  coin_type: bitcoin\nnode:\n  rpc_url: http://n:8332\n  rpc_user: u\n"))
+                "mining:\n  coin_type: bitcoin\nnode:\n  rpc_url: http://n:8332\n  rpc_cookie_file: c\n"))
         .containsExactly(
             "1 mining.pool_address: nothing; an address of bitcoin that blocks pay to");
   }
@@ -196,13 +244,11 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void tlsNeedsFilesThatCanBeRead() throws IOException {
-    Path cert = Files.createFile(directory.resolve("cert.pem"));
-
+  void tlsNeedsFilesThatCanBeRead() {
     assertThat(
             problems(
                 "server:\n  tls:\n    enabled: true\n    cert_file: "
-                    + cert
+                    + Pems.CERT
                     + "\n    key_file: /no/such.pem\n"))
         .containsExactly(
             "5 server.tls.key_file: \"/no/such.pem\" cannot be read; a PEM file to read");

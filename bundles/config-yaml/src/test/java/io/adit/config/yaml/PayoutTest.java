@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayoutTest {
-  private static final String NODE = "node: {rpc_url: 'http://n:1', rpc_user: u}\n";
+  private static final String NODE =
+      "node: {rpc_url: 'http://n:1', rpc_user: u, rpc_password: p}\n";
 
   @TempDir private Path directory;
 

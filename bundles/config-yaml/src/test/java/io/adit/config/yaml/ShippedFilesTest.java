@@ -29,7 +29,7 @@ class ShippedFilesTest {
 
     assertThat(example)
         .usingRecursiveComparison()
-        .ignoringFields("file")
+        .ignoringFields("source")
         .isEqualTo(ConfigFile.defaults());
   }
 
@@ -54,15 +54,13 @@ class ShippedFilesTest {
   }
 
   @Test
-  void theExamplesOfListsAreValidAndHaveEveryKeyThatIsRequired()
-      throws IOException, ConfigException {
-    Path pem = Files.createFile(directory.resolve("a.pem"));
+  void theExamplesOfListsAreValidAndHaveEveryKeyThatIsRequired() throws ConfigException {
     String text =
         "server:\n  ports:\n"
             + PortKeys.PORTS
                 .example()
-                .replace("cert.pem", "" + pem)
-                .replace("key.pem", "" + pem)
+                .replace("cert.pem", "" + Pems.CERT)
+                .replace("key.pem", "" + Pems.KEY)
                 .indent(4)
             + "coins:\n"
             + CoinKeys.COINS.example().indent(2)
@@ -77,6 +75,16 @@ class ShippedFilesTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("main", 3),
             org.assertj.core.groups.Tuple.tuple("second", 1));
+  }
+
+  @Test
+  void theExampleSaysWhereItDiffersFromTheDefault() {
+    for (Section section : Schema.SECTIONS) {
+      if (section.offInExample()) {
+        assertThat(section.keys().get(0).meaning())
+            .contains("The default is true; the example switches the section off.");
+      }
+    }
   }
 
   private static String indent(Section section) {
