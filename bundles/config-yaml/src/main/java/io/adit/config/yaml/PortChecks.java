@@ -1,8 +1,6 @@
 package io.adit.config.yaml;
 
 import io.adit.config.yaml.Values.Place;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +21,11 @@ final class PortChecks {
   }
 
   private final Problems problems;
+  private final TlsChecks tls;
 
   PortChecks(Problems problems) {
     this.problems = problems;
+    tls = new TlsChecks(problems);
   }
 
   void check(Values top, List<Values> pools) {
@@ -34,7 +34,7 @@ final class PortChecks {
     listeners(top, pools);
     for (Values pool : pools) {
       for (Values port : Ports.of(pool)) {
-        tls(port);
+        tls.check(port);
         difficulty(port);
       }
     }
@@ -81,23 +81,6 @@ final class PortChecks {
           "a port of its own");
     }
     taken.add(listener);
-  }
-
-  private void tls(Values port) {
-    if (port.get(PortKeys.TLS_ENABLED)) {
-      readable(port, PortKeys.TLS_CERT_FILE);
-      readable(port, PortKeys.TLS_KEY_FILE);
-    }
-  }
-
-  private void readable(Values port, Key<Optional<Path>> key) {
-    Optional<Path> file = port.get(key);
-    if (file.isEmpty()) {
-      problems.add(port.placeOf(key), "nothing", "a PEM file, since tls is enabled");
-    } else if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
-      problems.add(
-          port.placeOf(key), Checks.quoted(file.get()) + " cannot be read", "a PEM file to read");
-    }
   }
 
   private void difficulty(Values port) {

@@ -196,13 +196,11 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void tlsNeedsFilesThatCanBeRead() throws IOException {
-    Path cert = Files.createFile(directory.resolve("cert.pem"));
-
+  void tlsNeedsFilesThatCanBeRead() {
     assertThat(
             problems(
                 "server:\n  tls:\n    enabled: true\n    cert_file: "
-                    + cert
+                    + Pems.CERT
                     + "\n    key_file: /no/such.pem\n"))
         .containsExactly(
             "5 server.tls.key_file: \"/no/such.pem\" cannot be read; a PEM file to read");

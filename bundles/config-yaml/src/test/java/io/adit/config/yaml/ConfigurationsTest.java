@@ -102,8 +102,7 @@ class ConfigurationsTest {
   }
 
   @Test
-  void eachPortIsOneElementOfEachArray() throws ConfigException, IOException {
-    Path pem = Files.createFile(directory.resolve("a.pem"));
+  void eachPortIsOneElementOfEachArray() throws ConfigException {
     AditConfig config =
         TestFile.of(
                 directory,
@@ -118,14 +117,14 @@ class ConfigurationsTest {
                       payout: solo
                 mining: {pool_fee: 0.75, pool_address: bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4}
                 """
-                    .formatted(pem, pem))
+                    .formatted(Pems.CERT, Pems.KEY))
             .load();
 
     assertThat(of(config, "io.adit.pool"))
         .containsEntry("hosts", new String[] {"127.0.0.1", "127.0.0.2"})
         .containsEntry("ports", new int[] {1111, 2222})
-        .containsEntry("tlsCertFiles", new String[] {"", pem.toString()})
-        .containsEntry("tlsKeyFiles", new String[] {"", pem.toString()})
+        .containsEntry("tlsCertFiles", new String[] {"", Pems.CERT.toString()})
+        .containsEntry("tlsKeyFiles", new String[] {"", Pems.KEY.toString()})
         .containsEntry("initialDifficulties", new double[] {5, 0})
         .containsEntry("minDifficulties", new double[] {4, 0.0001})
         .containsEntry("maxDifficulties", new double[] {6, 1e12})

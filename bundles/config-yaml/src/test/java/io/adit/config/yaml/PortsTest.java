@@ -2,8 +2,6 @@ package io.adit.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,10 +38,7 @@ class PortsTest {
   }
 
   @Test
-  void aPortMayHaveACertificateOfItsOwnOrThatOfTheSection() throws ConfigException, IOException {
-    Path shared = Files.createFile(directory.resolve("shared.pem"));
-    Path own = Files.createFile(directory.resolve("own.pem"));
-
+  void aPortMayHaveACertificateOfItsOwnOrThatOfTheSection() throws ConfigException {
     List<PortConfig> ports =
         ports(
             """
@@ -54,17 +49,15 @@ class PortsTest {
                 - {port: 2, tls: {enabled: true, cert_file: %s, key_file: %s}}
                 - {port: 3}
             """
-                .formatted(shared, shared, own, own));
+                .formatted(Pems.CERT, Pems.KEY, Pems.OTHER_CERT, Pems.OTHER_KEY));
 
     assertThat(ports)
         .extracting(port -> port.tls().map(PortConfig.Tls::certFile).orElse(null))
-        .containsExactly(shared, own, null);
+        .containsExactly(Pems.CERT, Pems.OTHER_CERT, null);
   }
 
   @Test
-  void aPortMayBePlainWhereTheSectionHasTls() throws ConfigException, IOException {
-    Path pem = Files.createFile(directory.resolve("a.pem"));
-
+  void aPortMayBePlainWhereTheSectionHasTls() throws ConfigException {
     List<PortConfig> ports =
         ports(
             """
@@ -72,7 +65,7 @@ class PortsTest {
               tls: {enabled: true, cert_file: %s, key_file: %s}
               ports: [{port: 1}, {port: 2, tls: {enabled: false}}]
             """
-                .formatted(pem, pem));
+                .formatted(Pems.CERT, Pems.KEY));
 
     assertThat(ports).extracting(port -> port.tls().isPresent()).containsExactly(true, false);
   }

@@ -54,15 +54,13 @@ class ShippedFilesTest {
   }
 
   @Test
-  void theExamplesOfListsAreValidAndHaveEveryKeyThatIsRequired()
-      throws IOException, ConfigException {
-    Path pem = Files.createFile(directory.resolve("a.pem"));
+  void theExamplesOfListsAreValidAndHaveEveryKeyThatIsRequired() throws ConfigException {
     String text =
         "server:\n  ports:\n"
             + PortKeys.PORTS
                 .example()
-                .replace("cert.pem", "" + pem)
-                .replace("key.pem", "" + pem)
+                .replace("cert.pem", "" + Pems.CERT)
+                .replace("key.pem", "" + Pems.KEY)
                 .indent(4)
             + "coins:\n"
             + CoinKeys.COINS.example().indent(2)
