@@ -34,7 +34,9 @@ final class Checks {
   }
 
   private void redis(Values top) {
-    if (top.hasSection("redis") && top.get(StoreKeys.REDIS_ENABLED)) {
+    if (top.hasSection("redis")
+        && !top.isFaulty(StoreKeys.REDIS_ENABLED)
+        && top.get(StoreKeys.REDIS_ENABLED)) {
       problems.add(
           top.placeOf(StoreKeys.REDIS_ENABLED),
           "Redis is not built yet",
@@ -43,6 +45,9 @@ final class Checks {
   }
 
   private void postgres(Values top) {
+    if (top.anyFaulty(StoreKeys.POSTGRES_MIN_CONNECTIONS, StoreKeys.POSTGRES_MAX_CONNECTIONS)) {
+      return;
+    }
     int max = top.get(StoreKeys.POSTGRES_MAX_CONNECTIONS);
     if (top.get(StoreKeys.POSTGRES_MIN_CONNECTIONS) > max) {
       problems.add(
@@ -53,7 +58,8 @@ final class Checks {
   }
 
   private void logging(Values top) {
-    if (top.get(ServerKeys.LOG_OUTPUT).equals("file")
+    if (!top.anyFaulty(ServerKeys.LOG_OUTPUT, ServerKeys.LOG_FILE_PATH)
+        && top.get(ServerKeys.LOG_OUTPUT).equals("file")
         && top.get(ServerKeys.LOG_FILE_PATH).isEmpty()) {
       problems.add(
           top.placeOf(ServerKeys.LOG_FILE_PATH), "nothing", "a file, since output is file");
@@ -88,6 +94,7 @@ final class Checks {
       }
       if (!pool.isSet(MiningKeys.POOL_NAME)) {
         problems.add(place, "nothing", MiningKeys.POOL_NAME.type().expected());
+        pool.putFaulty(MiningKeys.POOL_NAME);
         continue;
       }
       String name = pool.get(MiningKeys.POOL_NAME);
@@ -129,7 +136,11 @@ final class Checks {
     String address = pool.get(MiningKeys.POOL_ADDRESS);
     Place place = pool.placeOf(MiningKeys.POOL_ADDRESS);
     if (address.isEmpty()) {
-      List<Payout> payouts = Ports.of(pool).stream().map(Model::payout).toList();
+      List<Values> ports = Ports.of(pool);
+      if (ports.stream().anyMatch(port -> port.isFaulty(PortKeys.PAYOUT))) {
+        return;
+      }
+      List<Payout> payouts = ports.stream().map(Model::payout).toList();
       if (bitcoind && payouts.contains(Payout.POOL)) {
         problems.add(place, "nothing", "an address of " + coin.name() + " that blocks pay to");
       } else if (payouts.contains(Payout.SOLO) && pool.get(MiningKeys.POOL_FEE) > 0) {

@@ -49,7 +49,8 @@ final class PortChecks {
 
   private void listeners(Values top, List<Values> pools) {
     List<Listener> taken = new ArrayList<>();
-    if (top.get(ServerKeys.METRICS_ENABLED)) {
+    if (!top.anyFaulty(ServerKeys.METRICS_ENABLED, ServerKeys.HOST, ServerKeys.METRICS_PORT)
+        && top.get(ServerKeys.METRICS_ENABLED)) {
       taken.add(
           new Listener(
               "the port of server.metrics",
@@ -59,20 +60,23 @@ final class PortChecks {
     }
     for (Values pool : pools) {
       for (Values port : Ports.of(pool)) {
-        if (!port.isFaulty(PortKeys.PORT) && !port.isFaulty(PortKeys.HOST)) {
-          listener(port, pool.get(MiningKeys.POOL_NAME), taken);
+        if (!port.anyFaulty(PortKeys.PORT, PortKeys.HOST)) {
+          listener(port, what(pool), taken);
         }
       }
     }
   }
 
-  private void listener(Values port, String pool, List<Listener> taken) {
+  private static String what(Values pool) {
+    return pool.isFaulty(MiningKeys.POOL_NAME)
+        ? "the port of another pool"
+        : "the port of pool " + pool.get(MiningKeys.POOL_NAME);
+  }
+
+  private void listener(Values port, String what, List<Listener> taken) {
     Listener listener =
         new Listener(
-            "the port of pool " + pool,
-            port.get(PortKeys.HOST),
-            port.get(PortKeys.PORT),
-            port.placeOf(PortKeys.PORT));
+            what, port.get(PortKeys.HOST), port.get(PortKeys.PORT), port.placeOf(PortKeys.PORT));
     Optional<Listener> other = taken.stream().filter(listener::collidesWith).findFirst();
     if (other.isPresent()) {
       problems.add(
@@ -84,6 +88,10 @@ final class PortChecks {
   }
 
   private void difficulty(Values port) {
+    if (port.anyFaulty(
+        PortKeys.MIN_DIFFICULTY, PortKeys.MAX_DIFFICULTY, PortKeys.INITIAL_DIFFICULTY)) {
+      return;
+    }
     double min = port.get(PortKeys.MIN_DIFFICULTY);
     double max = port.get(PortKeys.MAX_DIFFICULTY);
     double initial = port.get(PortKeys.INITIAL_DIFFICULTY);

@@ -18,6 +18,9 @@ final class Ports {
     Values.Place place = pool.placeOf(ServerKeys.PORT);
     Values port = new Values(Optional.of(pool), place);
     port.put(PortKeys.PORT, place, Integer.toString(pool.get(ServerKeys.PORT)));
+    if (pool.isFaulty(ServerKeys.PORT)) {
+      port.putFaulty(PortKeys.PORT);
+    }
     return port;
   }
 }
