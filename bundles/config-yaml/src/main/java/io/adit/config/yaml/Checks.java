@@ -149,7 +149,7 @@ final class Checks {
       return;
     }
     try {
-      Address.parse(address, coin);
+      Address.payee(address, coin);
     } catch (IllegalArgumentException e) {
       problems.add(place, String.valueOf(e.getMessage()), "an address of coin_type " + coin.name());
     }

@@ -77,24 +77,30 @@ public final class Schema {
 
   /** What may stand at the top of a configuration file. */
   static final Schema TOP =
-      new Schema(SECTIONS, List.of(), List.of(PortKeys.PORTS, CoinKeys.COINS, POOLS));
+      new Schema(
+          Optional.empty(), SECTIONS, List.of(), List.of(PortKeys.PORTS, CoinKeys.COINS, POOLS));
 
   /** What may stand in an entry of {@code pools}. */
   static final Schema POOL =
       new Schema(
+          Optional.of(TOP),
           SECTIONS.stream().filter(Section::ofPool).toList(),
           List.of(MiningKeys.POOL_NAME),
           List.of(PortKeys.PORTS));
 
   /** What may stand at the top of a file of miner profiles. */
-  static final Schema MINERS = new Schema(List.of(), List.of(), List.of(MinerKeys.MINERS));
+  static final Schema MINERS =
+      new Schema(Optional.empty(), List.of(), List.of(), List.of(MinerKeys.MINERS));
 
+  private final Optional<Schema> outer;
   private final Set<String> sections = new HashSet<>();
   private final Map<String, ListSection> lists;
   private final Map<String, Key<?>> keys;
   private final List<String> paths = new ArrayList<>();
 
-  private Schema(List<Section> sections, List<Key<?>> loose, List<ListSection> lists) {
+  private Schema(
+      Optional<Schema> outer, List<Section> sections, List<Key<?>> loose, List<ListSection> lists) {
+    this.outer = outer;
     this.lists = lists.stream().collect(Collectors.toMap(ListSection::path, Function.identity()));
     sections.forEach(section -> this.sections.add(section.path()));
     List<Key<?>> all = new ArrayList<>(loose);
@@ -123,6 +129,11 @@ public final class Schema {
     return sections.contains(path);
   }
 
+  /** Whether it may stand, not here, but in what an entry that has this schema is in. */
+  boolean isOfOuter(String path) {
+    return outer.filter(schema -> schema.paths.contains(path)).isPresent();
+  }
+
   /** What may stand in a section, or in an entry of a list, as a message lists it. */
   String namesIn(String section) {
     return paths.stream()
@@ -132,23 +143,26 @@ public final class Schema {
   }
 
   /**
-   * The known path that someone who wrote {@code path} most likely meant: the same name elsewhere,
-   * else the closest name in the same section.
+   * The known path that someone who wrote {@code path} most likely meant: that with the closest
+   * name, in the same section rather than in another. Empty if there is none that has anything of
+   * it.
    */
-  String nearest(String path) {
+  Optional<String> nearest(String path) {
     String word = lastWord(path);
     String section = path.equals(word) ? "" : path.substring(0, path.length() - word.length() - 1);
+    Predicate<String> near = inSection(section);
     return paths.stream()
-        .filter(known -> lastWord(known).equals(word))
-        .findFirst()
-        .orElseGet(
-            () ->
-                paths.stream()
-                    .filter(inSection(section))
-                    .min(
-                        Comparator.comparingInt(
-                            known -> EditDistance.between(lastWord(known), word)))
-                    .orElse(section));
+        .filter(known -> distance(word, known, near.test(known)) < word.length())
+        .min(
+            Comparator.comparingInt((String known) -> distance(word, known, near.test(known)))
+                .thenComparing(near::test, Comparator.reverseOrder()));
+  }
+
+  /** In its section, a name may be cut short: {@code cert} is {@code cert_file}. */
+  private static int distance(String word, String known, boolean near) {
+    String name = lastWord(known);
+    boolean isPart = near && List.of(name.split("_", -1)).contains(word);
+    return isPart ? 0 : EditDistance.between(name, word);
   }
 
   private static Predicate<String> inSection(String section) {

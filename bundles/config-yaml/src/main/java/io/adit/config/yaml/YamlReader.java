@@ -112,12 +112,13 @@ final class YamlReader {
       list(list.get(), node, at, values);
     } else if (schema.isSection(at.path())) {
       section(node, at, values);
+    } else if (schema.isOfOuter(at.path())) {
+      problems.add(at.place(), "stands in a pool", "only at the top of the file");
     } else {
       problems.add(
           at.place(),
           "unknown key",
-          schema.nearest(at.path())
-              + "? "
+          schema.nearest(at.path()).map(known -> known + "? ").orElse("")
               + (section.isEmpty() ? "known here: " : "known in " + section + ": ")
               + schema.namesIn(section));
     }

@@ -198,7 +198,7 @@ class CoinsTest {
     assertThat(file("pools:\n  - name: a\n    coins: []\n").problems())
         .singleElement()
         .asString()
-        .startsWith("3 pools[0].coins: unknown key");
+        .startsWith("3 pools[0].coins: stands in a pool");
   }
 
   @Test

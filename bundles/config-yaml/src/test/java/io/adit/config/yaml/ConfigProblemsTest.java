@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
   @TempDir private Path directory;
@@ -43,6 +46,35 @@ class ConfigProblemsTest {
         .singleElement()
         .asString()
         .startsWith("2 server.pool_address: unknown key; mining.pool_address?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mining.portt, server.port",
+    "mining.inital_difficulty, mining.initial_difficulty",
+    "mining.max_connectoins, server.max_connections",
+    "postgres.prot, postgres.port",
+    "postgres.max_conections, postgres.max_connections",
+    "node.user, node.rpc_user",
+    "node.password, node.rpc_password",
+    "logging.file, logging.file_path",
+    "logging.lvel, logging.level"
+  })
+  void aMisspeltKeyIsAnsweredWithTheClosestNameTheSameSectionFirst(String wrong, String meant) {
+    String[] words = wrong.split("\\.", -1);
+
+    assertThat(problems(words[0] + ":\n  " + words[1] + ": x\n"))
+        .singleElement()
+        .asString()
+        .startsWith("2 " + wrong + ": unknown key; " + meant + "? known in " + words[0] + ": ");
+  }
+
+  @Test
+  void aKeyThatIsLikeNoOtherIsAnsweredWithThoseThatThereAre() {
+    assertThat(problems("server:\n  <<: {port: 1}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("2 server.<<: unknown key; known in server: host, port, ");
   }
 
   @Test
@@ -148,6 +180,22 @@ class ConfigProblemsTest {
         .startsWith("2 mining.pool_address: ")
         .contains("not an address of bitcoin but of bitcoin-signet or bitcoin-testnet or")
         .endsWith("; an address of coin_type bitcoin");
+  }
+
+  /** The addresses are BIP 350's: of version 1 with 40 bytes, of 2 and of 16. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
+        "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs",
+        "bc1sw50qgdz25j"
+      })
+  void anAddressThatAnyoneCanSpendIsRefused(String address) {
+    assertThat(problems("mining:\n  pool_address: " + address + "\n"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "2 mining.pool_address: \"" + address + "\" is of a kind that anyone can spend");
   }
 
   @Test

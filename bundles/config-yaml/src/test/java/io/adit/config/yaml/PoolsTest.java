@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolsTest {
   @TempDir private Path directory;
@@ -58,7 +60,15 @@ class PoolsTest {
     assertThat(file("pools:\n  - name: a\n    server: {metrics: {port: 1}}\n").problems())
         .singleElement()
         .asString()
-        .startsWith("3 pools[0].server.metrics: unknown key");
+        .isEqualTo("3 pools[0].server.metrics: stands in a pool; only at the top of the file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logging", "postgres", "coins", "pools"})
+  void whatIsOfTheWholeServerIsSentToTheTop(String section) {
+    assertThat(file("pools:\n  - name: a\n    " + section + ": {a: 1}\n").problems())
+        .containsExactly(
+            "3 pools[0]." + section + ": stands in a pool; only at the top of the file");
   }
 
   @Test
