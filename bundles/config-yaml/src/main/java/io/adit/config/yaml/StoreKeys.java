@@ -6,7 +6,9 @@ import java.util.List;
 /** Keys of the sections {@code postgres} and {@code redis}. */
 final class StoreKeys {
   private static final Duration DAY = Duration.ofHours(24);
-  private static final String IN_USE = "false is as if this section were not there.";
+  private static final String IN_USE =
+      "false is as if this section were not there. The default is true; the example switches"
+          + " the section off.";
 
   static final Key<Boolean> POSTGRES_ENABLED =
       Key.of("postgres.enabled", ValueType.bool(), "true", "true | false", IN_USE);

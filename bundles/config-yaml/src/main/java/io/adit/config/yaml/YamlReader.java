@@ -42,7 +42,7 @@ final class YamlReader {
     Values top = Values.empty();
     Node root = compose(text);
     if (root instanceof MappingNode mapping) {
-      walk(mapping, new Position("", new Place(line(root), ""), schema), top);
+      walk(mapping, new Position("", new Place(line(root), ""), schema, false), top);
     } else if (root != null) {
       problems.add(line(root), "", describe(root), "keys such as " + schema.namesIn("") + ":");
     }
@@ -74,11 +74,19 @@ final class YamlReader {
    *
    * @param path in the schema
    * @param place in the file
+   * @param off whether the section is switched off
    */
-  private record Position(String path, Place place, Schema schema) {
+  private record Position(String path, Place place, Schema schema, boolean off) {
     Position at(String name, int line) {
       return new Position(
-          path.isEmpty() ? name : path + "." + name, new Place(line, place.at(name).key()), schema);
+          path.isEmpty() ? name : path + "." + name,
+          new Place(line, place.at(name).key()),
+          schema,
+          off);
+    }
+
+    Position switchedOff() {
+      return new Position(path, place, schema, true);
     }
   }
 
@@ -107,7 +115,7 @@ final class YamlReader {
     Optional<Key<?>> key = schema.key(at.path());
     Optional<ListSection> list = schema.list(at.path());
     if (key.isPresent()) {
-      value(key.get(), at.place(), node, values);
+      value(key.get(), at, node, values);
     } else if (list.isPresent()) {
       list(list.get(), node, at, values);
     } else if (schema.isSection(at.path())) {
@@ -127,7 +135,7 @@ final class YamlReader {
   private void section(Node node, Position at, Values values) {
     values.putSection(at.path(), at.place());
     if (node instanceof MappingNode mapping) {
-      walk(mapping, at, values);
+      walk(mapping, isOff(mapping) ? at.switchedOff() : at, values);
     } else if (!isNull(node)) {
       problems.add(
           line(node),
@@ -137,8 +145,24 @@ final class YamlReader {
     }
   }
 
+  /** Whether a section says that it is as if it were not there. */
+  private boolean isOff(MappingNode section) {
+    return section.getValue().stream()
+        .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key && is(key, "enabled"))
+        .anyMatch(tuple -> tuple.getValueNode() instanceof ScalarNode value && is(value, "false"));
+  }
+
+  private boolean is(ScalarNode node, String text) {
+    try {
+      return environment.resolve(node.getValue()).equals(text);
+    } catch (Environment.UnresolvedException e) {
+      return false;
+    }
+  }
+
   private void list(ListSection list, Node node, Position at, Values values) {
-    Position inEntry = list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL) : at;
+    Position inEntry =
+        list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL, false) : at;
     String content = " with " + inEntry.schema().namesIn(inEntry.path());
     List<Node> nodes = node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     if (nodes.isEmpty()) {
@@ -156,7 +180,7 @@ final class YamlReader {
       entries.add(own);
       own.putSection(inEntry.path(), place);
       if (entry instanceof MappingNode mapping) {
-        walk(mapping, new Position(inEntry.path(), place, inEntry.schema()), own);
+        walk(mapping, new Position(inEntry.path(), place, inEntry.schema(), false), own);
         require(list, own);
       } else {
         problems.add(place, describe(entry), "a " + list.entry() + content);
@@ -175,7 +199,8 @@ final class YamlReader {
     }
   }
 
-  private void value(Key<?> key, Place place, Node node, Values values) {
+  private void value(Key<?> key, Position at, Node node, Values values) {
+    Place place = at.place();
     boolean several = key.type().isList() && node instanceof SequenceNode;
     List<Node> parts = several ? ((SequenceNode) node).getValue() : List.of(node);
     Optional<Node> foreign =
@@ -194,6 +219,10 @@ final class YamlReader {
         values.putFaulty(key);
       }
     } catch (Environment.UnresolvedException e) {
+      if (at.off()) {
+        // As if it were not there: nobody needs the variable.
+        return;
+      }
       problems.add(place, String.valueOf(e.getMessage()), e.expected());
       values.putFaulty(key);
     }

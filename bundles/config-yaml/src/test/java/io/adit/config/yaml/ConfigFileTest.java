@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
   private static final String ADDRESS = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
@@ -101,6 +103,25 @@ class ConfigFileTest {
         .containsExactly(
             "3 server.port: the environment variable NO_PORT is not set; NO_PORT in the"
                 + " environment, or a default: ${NO_PORT:default}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres: {enabled: false, password: '${NOPE}'}",
+        "postgres: {password: '${NOPE}', enabled: '${POSTGRES:false}'}",
+        "redis: {enabled: false, port: '${NOPE}'}",
+        "node: {enabled: false, rpc_url: '${NOPE}'}",
+        "server: {tls: {enabled: false, key_file: '${NOPE}'}}",
+        "server: {ports: [{port: 1, tls: {enabled: false, key_file: '${NOPE}'}}]}"
+      })
+  void aSectionThatIsSwitchedOffNeedsNoVariables(String text) throws ConfigException {
+    assertThat(file(text).load().pools()).hasSize(1);
+  }
+
+  @Test
+  void aSwitchNeedsItsVariable() {
+    assertThat(file("postgres: {enabled: '${NOPE}', password: '${NOPE}'}").problems()).hasSize(2);
   }
 
   @Test

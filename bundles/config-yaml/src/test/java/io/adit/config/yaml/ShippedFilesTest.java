@@ -77,6 +77,16 @@ class ShippedFilesTest {
             org.assertj.core.groups.Tuple.tuple("second", 1));
   }
 
+  @Test
+  void theExampleSaysWhereItDiffersFromTheDefault() {
+    for (Section section : Schema.SECTIONS) {
+      if (section.offInExample()) {
+        assertThat(section.keys().get(0).meaning())
+            .contains("The default is true; the example switches the section off.");
+      }
+    }
+  }
+
   private static String indent(Section section) {
     return section.path().contains(".") ? "    " : "  ";
   }
