@@ -1,7 +1,10 @@
 package io.adit.config.yaml;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,10 +65,8 @@ public final class ConfigFile {
     try {
       if (Files.isDirectory(file)) {
         problems.add(1, "", "a directory", "a YAML file");
-      } else if (Files.size(file) > MAX_BYTES) {
-        problems.add(1, "", Files.size(file) + " bytes", "at most " + MAX_BYTES);
       } else {
-        return Files.readString(file);
+        return text(file, problems);
       }
     } catch (NoSuchFileException e) {
       problems.add(1, "", "there is no such file", "a YAML file");
@@ -75,5 +76,17 @@ public final class ConfigFile {
       problems.add(1, "", "cannot be read: " + e, "a readable file");
     }
     return "";
+  }
+
+  /** Does not ask for the size, which a pipe does not know. */
+  private static String text(Path file, Problems problems) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        problems.add(1, "", "more than " + MAX_BYTES + " bytes", "at most " + MAX_BYTES);
+        return "";
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** Gathers what is wrong with one file, and with others that it names. */
 final class Problems {
+  private static final int MAX_LENGTH = 400;
+
   private final String file;
   private final Set<Problem> found = new LinkedHashSet<>();
 
@@ -15,7 +17,13 @@ final class Problems {
   }
 
   void add(int line, String key, String what, String expected) {
-    found.add(new Problem(file, line, key, what, expected));
+    found.add(new Problem(file, line, oneLine(key), oneLine(what), expected));
+  }
+
+  /** What stands in a file may be of any length, and on several lines. */
+  private static String oneLine(String text) {
+    String line = text.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?");
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
   }
 
   void add(Values.Place place, String what, String expected) {

@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
  */
 public record ValueType<T>(String expected, Function<String, Optional<T>> reader, boolean isList) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9]\\d{0,17})");
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?(?:(?:0|[1-9]\\d*)(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?");
   private static final int ALL = 10_000;
 
@@ -169,11 +171,10 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
   }
 
   private static Optional<Double> number(String text) {
-    try {
-      return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    return Optional.of(text)
+        .filter(t -> DECIMAL.matcher(t).matches())
+        .map(Double::parseDouble)
+        .filter(Double::isFinite);
   }
 
   private static Optional<Integer> readPercent(String text) {

@@ -1,18 +1,12 @@
 package io.adit.config.yaml;
 
 import io.adit.config.yaml.Values.Place;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,10 +19,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * a value of its type. What the values mean together is not its matter.
  */
 final class YamlReader {
-  private static final int MAX_ALIASES = 50;
-  private static final int MAX_DEPTH = 20;
-  private static final int MAX_CHARACTERS = 1_000_000;
-
   private final Problems problems;
   private final Environment environment;
 
@@ -40,33 +30,16 @@ final class YamlReader {
   /** The values of a file that {@code schema} describes. */
   Values read(String text, Schema schema) {
     Values top = Values.empty();
-    Node root = compose(text);
-    if (root instanceof MappingNode mapping) {
-      walk(mapping, new Position("", new Place(line(root), ""), schema, false), top);
-    } else if (root != null) {
-      problems.add(line(root), "", describe(root), "keys such as " + schema.namesIn("") + ":");
-    }
+    YamlText.compose(text, problems).ifPresent(root -> top(root, schema, top));
     return top;
   }
 
-  private Node compose(String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(MAX_ALIASES);
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setCodePointLimit(MAX_CHARACTERS);
-    try {
-      return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      problems.add(line, "", "not YAML: " + e.getProblem(), "YAML");
-    } catch (YAMLException e) {
-      problems.add(1, "", "not YAML: " + firstLine(e), "YAML");
+  private void top(Node root, Schema schema, Values top) {
+    if (root instanceof MappingNode mapping) {
+      walk(mapping, new Position("", new Place(line(root), ""), schema, false), top);
+    } else {
+      problems.add(line(root), "", describe(root), "keys such as " + schema.namesIn("") + ":");
     }
-    return null;
-  }
-
-  private static String firstLine(YAMLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /**
@@ -114,7 +87,11 @@ final class YamlReader {
     Schema schema = at.schema();
     Optional<Key<?>> key = schema.key(at.path());
     Optional<ListSection> list = schema.list(at.path());
-    if (key.isPresent()) {
+    if (isTagged(node)) {
+      String tag = node.getTag().getValue().replace(Tag.PREFIX, "!!");
+      problems.add(at.place(), "the tag " + tag, "a value without a tag");
+      key.ifPresent(values::putFaulty);
+    } else if (key.isPresent()) {
       value(key.get(), at, node, values);
     } else if (list.isPresent()) {
       list(list.get(), node, at, values);
@@ -212,7 +189,10 @@ final class YamlReader {
     }
     try {
       String text = textOf(parts);
-      if (key.type().reader().apply(text).isPresent()) {
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        problems.add(place, "a line break or another control character", key.type().expected());
+        values.putFaulty(key);
+      } else if (key.type().reader().apply(text).isPresent()) {
         values.put(key, place, text);
       } else {
         problems.add(place, shown(key, text), key.type().expected());
@@ -241,6 +221,12 @@ final class YamlReader {
       return "a value that is not shown here";
     }
     return text.isEmpty() ? "nothing" : "\"" + text + "\"";
+  }
+
+  /** Whether it says itself what it is to be read as: {@code !!binary aGk=}. */
+  private static boolean isTagged(Node node) {
+    Tag tag = node.getTag();
+    return tag.equals(Tag.BINARY) || !tag.startsWith(Tag.PREFIX);
   }
 
   private static boolean isNull(Node node) {
