@@ -123,8 +123,7 @@ record Pem(List<Block> blocks) {
         .flatMap(algorithm -> key(algorithm, block).stream())
         .findFirst()
         .orElseThrow(
-            () ->
-                new PemException("holds no key that can be used", "an RSA or EC key in PKCS #8"));
+            () -> new PemException("holds no key that can be used", "an RSA or EC key in PKCS #8"));
   }
 
   private static Optional<PrivateKey> key(String algorithm, Block block) {
