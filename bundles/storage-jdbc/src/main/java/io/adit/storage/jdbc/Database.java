@@ -35,6 +35,12 @@ final class Database {
     void in(Connection connection) throws SQLException;
   }
 
+  /** A query of one transaction. */
+  @FunctionalInterface
+  interface Query<R> {
+    R in(Connection connection) throws SQLException;
+  }
+
   private final Settings settings;
   private final Source source;
   private final Semaphore wake = new Semaphore(0);
@@ -87,6 +93,23 @@ final class Database {
    * @throws StoreException if it is not known to be committed
    */
   void write(Work work) throws StoreException {
+    transact(
+        connection -> {
+          work.in(connection);
+          return Boolean.TRUE;
+        });
+  }
+
+  /**
+   * Runs {@code query} in a transaction.
+   *
+   * @throws StoreException if there is no answer
+   */
+  <R> R read(Query<R> query) throws StoreException {
+    return transact(query);
+  }
+
+  private <R> R transact(Query<R> query) throws StoreException {
     HikariDataSource current = pool;
     State now = state;
     if (current == null || !now.isReady()) {
@@ -96,7 +119,7 @@ final class Database {
       // The server's own limit comes first; this one is for a server that says nothing.
       connection.setNetworkTimeout(
           Runnable::run, (int) settings.statementTimeout().plusSeconds(1).toMillis());
-      run(work, connection);
+      return run(query, connection);
     } catch (SQLException e) {
       if (Faults.isLoss(e)) {
         lost(current, Faults.line(e));
@@ -105,12 +128,13 @@ final class Database {
     }
   }
 
-  private static void run(Work work, Connection connection) throws SQLException {
+  private static <R> R run(Query<R> query, Connection connection) throws SQLException {
     boolean done = false;
     try {
-      work.in(connection);
+      R result = query.in(connection);
       connection.commit();
       done = true;
+      return result;
     } finally {
       if (!done) {
         rollBack(connection);

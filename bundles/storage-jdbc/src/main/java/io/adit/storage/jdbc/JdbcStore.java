@@ -5,6 +5,7 @@ import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
 import io.adit.api.store.BlockStore;
 import io.adit.api.store.ShareStore;
+import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StoreException;
 import io.adit.api.store.WorkerStore;
 import java.sql.SQLException;
@@ -24,19 +25,19 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jdbc.DataSourceFactory;
 
 /**
- * Keeps shares, workers and blocks in PostgreSQL or H2, through the DataSourceFactory that the
- * driver's bundle registers. There at once, whatever the database does: until it is reached, and
- * whenever it is lost, storing fails with a {@link StoreException} that says why.
+ * Keeps shares, workers, blocks and statistics in PostgreSQL or H2, through the DataSourceFactory
+ * that the driver's bundle registers. There at once, whatever the database does: until it is
+ * reached, and whenever it is lost, storing fails with a {@link StoreException} that says why.
  *
  * <p>If the connection breaks during the very commit, the batch may be stored though a failure is
  * reported.
  */
 @Component(
-    service = {ShareStore.class, WorkerStore.class, BlockStore.class},
+    service = {ShareStore.class, WorkerStore.class, BlockStore.class, StatisticsStore.class},
     configurationPid = "io.adit.storage.jdbc",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
-public final class JdbcStore implements ShareStore, WorkerStore, BlockStore {
+public final class JdbcStore implements ShareStore, WorkerStore, BlockStore, StatisticsStore {
   /** What an operator configures; names and units as in {@link Settings}. */
   @interface Config {
     String driver();
@@ -136,6 +137,16 @@ public final class JdbcStore implements ShareStore, WorkerStore, BlockStore {
   @Override
   public void record(List<FoundBlock> blocks) throws StoreException {
     database.write(connection -> Tables.putBlocks(blocks, connection));
+  }
+
+  @Override
+  public void keep(List<WorkerRecord> records) throws StoreException {
+    database.write(connection -> StatisticsTable.put(records, connection));
+  }
+
+  @Override
+  public List<WorkerRecord> recall(String pool, long sinceMillis) throws StoreException {
+    return database.read(connection -> StatisticsTable.get(pool, sinceMillis, connection));
   }
 
   private DataSource dataSource() throws SQLException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.adit.api.ledger.Share;
 import io.adit.api.store.ShareStore;
+import io.adit.api.store.StatisticsStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,8 @@ class FelixIT {
           "h2-",
           "postgresql-42");
   private static final String EXPORTS =
-      "io.adit.api;version=0.1.0,io.adit.api.ledger;version=0.1.0,io.adit.api.store;version=0.1.0,"
+      "io.adit.api;version=0.1.0,io.adit.api.ledger;version=0.1.0,io.adit.api.pool;version=0.1.0,"
+          + "io.adit.api.store;version=0.1.0,"
           + "org.slf4j;version=2.0.20,org.slf4j.helpers;version=2.0.20,org.slf4j.spi;version=2.0.20,"
           + "org.slf4j;version=1.7.36";
 
@@ -108,6 +110,9 @@ class FelixIT {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(store.state().detail()).isEqualTo("here"));
     store.append(List.of(new Share("main", "alice", 1, 1, 1, 1, 0)));
+    StatisticsStore statistics =
+        context.getService(context.getServiceReference(StatisticsStore.class));
+    assertThat(statistics.recall("main", 0)).isEmpty();
     assertThat(reference.getProperty("service.pid")).isEqualTo("io.adit.storage.jdbc");
     assertThat(reference.getPropertyKeys()).doesNotContain(".password");
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.jdbc.DataSourceFactory;
 
-class H2StoreTest extends JdbcStoreContract {
+class H2StoreTest extends StatisticsContract {
   @TempDir Path directory;
 
   @Override

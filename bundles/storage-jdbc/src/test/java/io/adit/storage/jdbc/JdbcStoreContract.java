@@ -82,6 +82,7 @@ abstract class JdbcStoreContract {
     store.append(List.of());
     store.add(List.of());
     store.record(List.of());
+    store.keep(List.of());
     assertThat(rows("SELECT id FROM shares")).isEmpty();
   }
 
@@ -197,7 +198,7 @@ abstract class JdbcStoreContract {
     second.append(List.of(share(2)));
     assertThat(rows("SELECT job_id FROM shares ORDER BY id"))
         .containsExactly(List.of(1L), List.of(2L));
-    assertThat(versions()).containsExactly(List.of("1"));
+    assertThat(versions()).containsExactly(List.of("1"), List.of("2"));
   }
 
   @Test
@@ -227,14 +228,15 @@ abstract class JdbcStoreContract {
             + Schema.TABLE
             + "\" (\"installed_rank\", \"version\", \"description\", \"type\", \"script\","
             + " \"installed_by\", \"execution_time\", \"success\")"
-            + " VALUES (2, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, TRUE)");
+            + " VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, TRUE)");
     JdbcStore store = started(settings());
     await().until(() -> store.state().kind() == State.Kind.REFUSED);
     assertThat(store.state().detail())
         .startsWith(settings().describe())
-        .contains("version 999", "knows up to 1");
+        .contains("version 999", "knows up to 2");
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.append(List.of()));
-    assertThat(versions()).containsExactly(List.of("1"), List.of("999"));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.recall("main", 0));
+    assertThat(versions()).containsExactly(List.of("1"), List.of("2"), List.of("999"));
   }
 
   @Test
@@ -352,7 +354,7 @@ abstract class JdbcStoreContract {
   }
 
   /** Applied migrations; Flyway adds a row without a version on some databases. */
-  private List<List<Object>> versions() throws SQLException {
+  final List<List<Object>> versions() throws SQLException {
     return rows(
         "SELECT \"version\" FROM \""
             + Schema.TABLE

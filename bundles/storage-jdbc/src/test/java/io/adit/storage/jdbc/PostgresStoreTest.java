@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.postgresql.osgi.PGDataSourceFactory;
 
-class PostgresStoreTest extends JdbcStoreContract {
+class PostgresStoreTest extends StatisticsContract {
   private static final String DRIVER = "org.postgresql.Driver";
   private static EmbeddedPostgres server;
   private static int databases;
