@@ -104,12 +104,15 @@ class DevnetIT {
           .containsExactly(
               "stratum_active_connections",
               "stratum_active_workers",
+              "stratum_best_share_difficulty",
               "stratum_blocks_found_total",
               "stratum_current_block_height",
               "stratum_jobs_generated_total",
+              "stratum_pool_hashrate",
               "stratum_share_processing_seconds_bucket",
               "stratum_share_processing_seconds_count",
               "stratum_share_processing_seconds_sum",
+              "stratum_share_rejects_total",
               "stratum_shares_total",
               "stratum_total_connections",
               "stratum_worker_hashrate");

@@ -4,7 +4,9 @@ import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
 import io.adit.api.pool.PoolSnapshot.ProcessingTime;
 import io.adit.api.pool.PoolSnapshot.WorkerSnapshot;
+import io.adit.api.pool.RejectReason;
 import io.adit.api.pool.Verdict;
+import io.adit.api.pool.WorkStatistics.HashRates;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CounterMetricFamily;
@@ -65,7 +67,10 @@ final class PoolCollector extends Collector {
         new CounterMetricFamily(
             "stratum_jobs_generated_total",
             "Jobs made from block templates.",
-            sum(snapshots, PoolSnapshot::jobs)));
+            sum(snapshots, PoolSnapshot::jobs)),
+        poolHashRates(snapshots),
+        rejects(snapshots),
+        bestShares(snapshots));
   }
 
   private static double sum(List<PoolSnapshot> snapshots, ToLongFunction<PoolSnapshot> count) {
@@ -134,11 +139,14 @@ final class PoolCollector extends Collector {
             .flatMap(snapshot -> snapshot.workers().stream())
             .collect(
                 Collectors.groupingBy(
-                    WorkerSnapshot::name, Collectors.summingDouble(WorkerSnapshot::hashRate)));
+                    WorkerSnapshot::name,
+                    Collectors.summingDouble(
+                        worker -> worker.statistics().hashRates().fiveMinutes())));
     GaugeMetricFamily family =
         new GaugeMetricFamily(
             "stratum_worker_hashrate",
-            "Hashes a second, estimated from credited shares; the slowest workers together as \""
+            "Hashes a second, averaged over five minutes with exponential decay, estimated from"
+                + " credited shares; the slowest workers together as \""
                 + OTHER
                 + "\".",
             List.of("worker"));
@@ -162,6 +170,52 @@ final class PoolCollector extends Collector {
     }
     if (hasRest) {
       family.addMetric(List.of(OTHER), rest);
+    }
+    return family;
+  }
+
+  private static MetricFamilySamples poolHashRates(List<PoolSnapshot> snapshots) {
+    GaugeMetricFamily family =
+        new GaugeMetricFamily(
+            "stratum_pool_hashrate",
+            "Hashes a second of all workers, averaged over the window with exponential decay,"
+                + " estimated from credited shares.",
+            List.of("pool", "window"));
+    for (PoolSnapshot snapshot : snapshots) {
+      HashRates rates = snapshot.statistics().hashRates();
+      family.addMetric(List.of(snapshot.name(), "1m"), rates.minute());
+      family.addMetric(List.of(snapshot.name(), "5m"), rates.fiveMinutes());
+      family.addMetric(List.of(snapshot.name(), "15m"), rates.quarterHour());
+      family.addMetric(List.of(snapshot.name(), "1h"), rates.hour());
+      family.addMetric(List.of(snapshot.name(), "1d"), rates.day());
+    }
+    return family;
+  }
+
+  private static MetricFamilySamples rejects(List<PoolSnapshot> snapshots) {
+    CounterMetricFamily family =
+        new CounterMetricFamily(
+            "stratum_share_rejects_total",
+            "Shares not accepted, by reason; goes on from what the store has kept.",
+            List.of("pool", "reason"));
+    for (PoolSnapshot snapshot : snapshots) {
+      for (RejectReason reason : RejectReason.values()) {
+        family.addMetric(
+            List.of(snapshot.name(), reason.label()),
+            snapshot.statistics().rejects().getOrDefault(reason, 0L));
+      }
+    }
+    return family;
+  }
+
+  private static MetricFamilySamples bestShares(List<PoolSnapshot> snapshots) {
+    GaugeMetricFamily family =
+        new GaugeMetricFamily(
+            "stratum_best_share_difficulty",
+            "Highest difficulty that a share has reached.",
+            List.of("pool"));
+    for (PoolSnapshot snapshot : snapshots) {
+      family.addMetric(List.of(snapshot.name()), snapshot.statistics().bestShare());
     }
     return family;
   }

@@ -7,7 +7,10 @@ import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
 import io.adit.api.pool.PoolSnapshot.ProcessingTime;
 import io.adit.api.pool.PoolSnapshot.WorkerSnapshot;
+import io.adit.api.pool.RejectReason;
 import io.adit.api.pool.Verdict;
+import io.adit.api.pool.WorkStatistics;
+import io.adit.api.pool.WorkStatistics.HashRates;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -21,13 +24,34 @@ class PoolCollectorTest {
       new ProcessingTime(
           List.of(1_000L, 10_000L, 1_000_000L), List.of(1L, 20L, 5L, 2L), 3_500_000L);
 
+  private static final WorkStatistics STATISTICS =
+      new WorkStatistics(
+          new HashRates(1e12, 5e12, 15e12, 60e12, 24e12),
+          21,
+          500,
+          123_456.5,
+          1_700_000_000_000L,
+          Map.of(RejectReason.STALE, 3L, RejectReason.NOT_RECORDED, 1L));
+
+  private static WorkerSnapshot worker(String name, int connections, double fiveMinutes) {
+    return new WorkerSnapshot(
+        name,
+        connections,
+        new WorkStatistics(new HashRates(-1, fiveMinutes, -15, -60, -24), 1, 1, 1, 1, Map.of()));
+  }
+
   private static Pool pool(
       long connections, int height, ProcessingTime times, WorkerSnapshot... workers) {
+    return pool("main", connections, height, times, workers);
+  }
+
+  private static Pool pool(
+      String name, long connections, int height, ProcessingTime times, WorkerSnapshot... workers) {
     PoolSnapshot snapshot =
         new PoolSnapshot(
-            "main",
+            name,
             State.ready(""),
-            "stratum+tcp://0.0.0.0:3333",
+            List.of("stratum+tcp://0.0.0.0:3333"),
             "bitcoin",
             "devnet",
             connections,
@@ -42,6 +66,8 @@ class PoolCollectorTest {
             4,
             50,
             height,
+            STATISTICS,
+            List.of(),
             List.of(workers));
     return () -> snapshot;
   }
@@ -96,7 +122,10 @@ class PoolCollectorTest {
             "# TYPE stratum_active_workers gauge",
             "# TYPE stratum_worker_hashrate gauge",
             "# TYPE stratum_current_block_height gauge",
-            "# TYPE stratum_jobs_generated_total counter");
+            "# TYPE stratum_jobs_generated_total counter",
+            "# TYPE stratum_pool_hashrate gauge",
+            "# TYPE stratum_share_rejects_total counter",
+            "# TYPE stratum_best_share_difficulty gauge");
   }
 
   @Test
@@ -109,7 +138,7 @@ class PoolCollectorTest {
 
   @Test
   void openMetricsHasTheSameSampleNames() {
-    Pool pool = pool(7, 900, TIMES, new WorkerSnapshot("a", 1, 2));
+    Pool pool = pool(7, 900, TIMES, worker("a", 1, 2));
     assertThat(names(scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100, 10, pool)))
         .isEqualTo(names(scrape(TextFormat.CONTENT_TYPE_004, 10, pool)));
   }
@@ -174,10 +203,10 @@ class PoolCollectorTest {
             7,
             900,
             TIMES,
-            new WorkerSnapshot("slow", 1, 1),
-            new WorkerSnapshot("fast", 1, 1000),
-            new WorkerSnapshot("idle", 1, 0.5),
-            new WorkerSnapshot("middle", 1, 100));
+            worker("slow", 1, 1),
+            worker("fast", 1, 1000),
+            worker("idle", 1, 0.5),
+            worker("middle", 1, 100));
     assertThat(hashRates(2, pool))
         .containsExactly(
             "stratum_worker_hashrate{worker=\"fast\",} 1000.0",
@@ -187,9 +216,8 @@ class PoolCollectorTest {
 
   @Test
   void oneNameInTwoPoolsIsOneWorker() {
-    Pool first = pool(7, 900, TIMES, new WorkerSnapshot("a", 1, 10));
-    Pool second =
-        pool(7, 900, TIMES, new WorkerSnapshot("a", 1, 32), new WorkerSnapshot("gone", 0, 7));
+    Pool first = pool(7, 900, TIMES, worker("a", 1, 10));
+    Pool second = pool(7, 900, TIMES, worker("a", 1, 32), worker("gone", 0, 7));
     assertThat(hashRates(10, first, second))
         .containsExactly(
             "stratum_worker_hashrate{worker=\"a\",} 42.0",
@@ -200,13 +228,7 @@ class PoolCollectorTest {
   @Test
   void aWorkerCalledOtherIsCountedWithTheRest() {
     Pool pool =
-        pool(
-            7,
-            900,
-            TIMES,
-            new WorkerSnapshot("other", 1, 1000),
-            new WorkerSnapshot("a", 1, 10),
-            new WorkerSnapshot("b", 1, 5));
+        pool(7, 900, TIMES, worker("other", 1, 1000), worker("a", 1, 10), worker("b", 1, 5));
     assertThat(hashRates(1, pool))
         .containsExactly(
             "stratum_worker_hashrate{worker=\"a\",} 10.0",
@@ -214,8 +236,31 @@ class PoolCollectorTest {
   }
 
   @Test
+  void everyPoolHasItsOwnRatesRejectsAndBestShare() {
+    List<String> samples =
+        samples(10, pool("main", 7, 900, TIMES), pool("scrypt", 5, 800, TIMES)).stream()
+            .filter(line -> line.contains("pool=\""))
+            .toList();
+    assertThat(samples)
+        .containsSubsequence(
+            "stratum_pool_hashrate{pool=\"main\",window=\"1m\",} 1.0E12",
+            "stratum_pool_hashrate{pool=\"main\",window=\"5m\",} 5.0E12",
+            "stratum_pool_hashrate{pool=\"main\",window=\"15m\",} 1.5E13",
+            "stratum_pool_hashrate{pool=\"main\",window=\"1h\",} 6.0E13",
+            "stratum_pool_hashrate{pool=\"main\",window=\"1d\",} 2.4E13",
+            "stratum_pool_hashrate{pool=\"scrypt\",window=\"1m\",} 1.0E12",
+            "stratum_share_rejects_total{pool=\"main\",reason=\"job_not_found\",} 0.0",
+            "stratum_share_rejects_total{pool=\"main\",reason=\"stale\",} 3.0",
+            "stratum_share_rejects_total{pool=\"main\",reason=\"not_recorded\",} 1.0",
+            "stratum_share_rejects_total{pool=\"scrypt\",reason=\"stale\",} 3.0",
+            "stratum_best_share_difficulty{pool=\"main\",} 123456.5",
+            "stratum_best_share_difficulty{pool=\"scrypt\",} 123456.5")
+        .hasSize(2 * (5 + 12 + 1));
+  }
+
+  @Test
   void aNameCannotBreakOutOfItsLabel() {
-    Pool pool = pool(7, 900, TIMES, new WorkerSnapshot("x\"} 1\n\\evil", 1, 3));
+    Pool pool = pool(7, 900, TIMES, worker("x\"} 1\n\\evil", 1, 3));
     assertThat(hashRates(10, pool))
         .containsExactly("stratum_worker_hashrate{worker=\"x\\\"} 1\\n\\\\evil\",} 3.0");
   }
