@@ -63,7 +63,7 @@ final class Feed<T> {
 
   /** How many records wait. */
   long left() {
-    return log.end() - position;
+    return log.count(position);
   }
 
   /** Adds a store; only one thread at a time. */
@@ -136,13 +136,12 @@ final class Feed<T> {
   }
 
   private int hand(Sink<T> sink) {
-    long from = position;
-    List<T> batch = log.read(from, settings.batch());
-    if (batch.isEmpty()) {
+    Log.Batch<T> batch = log.read(position, settings.batch());
+    if (batch.records().isEmpty()) {
       return 0;
     }
     try {
-      sink.writer().write(batch);
+      sink.writer().write(batch.records());
     } catch (StoreException e) {
       failed(e.getMessage(), null);
       return 0;
@@ -151,12 +150,12 @@ final class Feed<T> {
       failed(e.toString(), e);
       return 0;
     }
-    position = from + batch.size();
+    position = batch.end();
     if (!backOff.isZero()) {
       backOff = Duration.ZERO;
       LOG.info("{} works again, {} waiting", name, left());
     }
-    return batch.size();
+    return batch.records().size();
   }
 
   private void failed(String reason, Throwable fault) {

@@ -62,8 +62,8 @@ final class Feeds<T> {
         LOG.error("{} {} were not stored: {}", feed.left(), what, feed.name());
       }
     }
-    if (all.stream().noneMatch(Feed::isEssential) && log.end() > log.start()) {
-      LOG.error("{} {} were not stored: there was no store", log.end() - log.start(), what);
+    if (all.stream().noneMatch(Feed::isEssential) && log.count(log.start()) > 0) {
+      LOG.error("{} {} were not stored: there was no store", log.count(log.start()), what);
     }
   }
 

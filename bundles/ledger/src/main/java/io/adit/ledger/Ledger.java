@@ -4,10 +4,16 @@ import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
+import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.store.BlockStore;
 import io.adit.api.store.ShareStore;
+import io.adit.api.store.StatisticsStore;
+import io.adit.api.store.StatisticsStore.WorkerRecord;
 import io.adit.api.store.WorkerStore;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes shares and blocks in memory and hands them, in order and in batches, to every store, on one
- * thread of its own.
+ * Takes shares, blocks and statistics in memory and hands them, in order and in batches, to every
+ * store, on one thread of its own.
  *
  * <p><b>Whose turn it is.</b> The position up to which the record was handed over belongs to the
- * kind of a store (shares, workers, blocks) and its name: its service.pid, or else its
+ * kind of a store (shares, workers, blocks, statistics) and its name: its service.pid, or else its
  * component.name, or else its class. It does not belong to the object. Of stores with the same kind
  * and name, as while a new version is installed beside the old, the first in the registry's order
  * gets each batch and the others get nothing; a store that comes for one that went continues where
@@ -37,37 +43,49 @@ import org.slf4j.LoggerFactory;
  * ledger behind, {@link #append(Share) appending} is refused. Only a store that is gone is given
  * up, when three quarters of the ledger wait and another {@link ShareStore} is bound.
  *
+ * <p><b>Statistics.</b> Of what a worker has done only the newest record waits. Recalling asks the
+ * first store in the registry's order, and puts what waits for a store before what that store has.
+ *
  * <p>A store that leaves gets what waits for it before {@code unbind} returns, within a limit of
  * time.
  */
 @Component(
-    service = {ShareLedger.class, BlockLedger.class},
+    service = {ShareLedger.class, BlockLedger.class, StatisticsLedger.class},
     immediate = true)
-public final class Ledger implements ShareLedger, BlockLedger {
+public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final String SHARES = "shares to ";
   private static final String WORKERS = "workers to ";
   private static final String BLOCKS = "blocks to ";
+  private static final String STATISTICS = "statistics to ";
+  private static final String RECALLS = "recalling statistics";
 
   private final Settings settings;
   private final ShareRing shares;
-  private final BlockList blocks = new BlockList();
+  private final ListLog<FoundBlock> blocks = new ListLog<>();
+  private final LatestLog statistics = new LatestLog(LatestLog.LIMIT);
+  private final Recalls recalls;
   private final Feeds<Share> shareFeeds;
   private final Feeds<FoundBlock> blockFeeds;
+  private final Feeds<WorkerRecord> statisticsFeeds;
+  private final Feeds<Recalls.Recall> recallFeeds;
   private final Thread thread = new Thread(this::run, "adit-ledger");
   private volatile boolean closed;
   private volatile boolean givenUp;
 
   /** With sizes for a busy server. */
   public Ledger() {
-    this(Settings.DEFAULT);
+    this(Settings.DEFAULT, Clock.systemUTC());
   }
 
-  Ledger(Settings settings) {
+  Ledger(Settings settings, Clock clock) {
     this.settings = settings;
     shares = new ShareRing(settings.capacity());
     shareFeeds = new Feeds<>(shares, settings);
     blockFeeds = new Feeds<>(blocks, settings);
+    statisticsFeeds = new Feeds<>(statistics, settings);
+    recalls = new Recalls(statistics, clock);
+    recallFeeds = new Feeds<>(recalls.log(), settings);
     thread.setDaemon(true);
   }
 
@@ -84,6 +102,7 @@ public final class Ledger implements ShareLedger, BlockLedger {
   void stop() throws InterruptedException {
     closed = true;
     shares.close();
+    recalls.close();
     LockSupport.unpark(thread);
     long left = left();
     if (left > settings.batch()) {
@@ -101,10 +120,11 @@ public final class Ledger implements ShareLedger, BlockLedger {
     givenUp = true;
     blockFeeds.reportLeft("blocks");
     shareFeeds.reportLeft("shares");
+    statisticsFeeds.reportLeft("workers' statistics");
   }
 
   private long left() {
-    return blockFeeds.left() + shareFeeds.left();
+    return blockFeeds.left() + shareFeeds.left() + statisticsFeeds.left();
   }
 
   @Override
@@ -123,6 +143,21 @@ public final class Ledger implements ShareLedger, BlockLedger {
     if (closed) {
       LOG.error("block {} came when the ledger had closed: it may not be stored", block.hash());
     }
+  }
+
+  @Override
+  public void keep(List<WorkerRecord> records) {
+    statistics.append(records);
+    if (closed) {
+      LOG.error("{} statistics came when the ledger had closed: they may be lost", records.size());
+    }
+  }
+
+  @Override
+  public CompletionStage<List<WorkerRecord>> recall(String pool) {
+    CompletionStage<List<WorkerRecord>> answer = recalls.ask(pool);
+    LockSupport.unpark(thread);
+    return answer;
   }
 
   @Reference(
@@ -166,20 +201,42 @@ public final class Ledger implements ShareLedger, BlockLedger {
     blockFeeds.remove(BLOCKS + Sink.nameOf(store, properties), store);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {
+    statisticsFeeds.add(
+        STATISTICS + Sink.nameOf(store, properties), true, Sink.of(store, store::keep, properties));
+    recallFeeds.add(
+        RECALLS, true, Sink.of(store, batch -> recalls.answer(batch, store), properties));
+  }
+
+  void unbindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {
+    recallFeeds.remove(RECALLS, store);
+    statisticsFeeds.remove(STATISTICS + Sink.nameOf(store, properties), store);
+  }
+
   private void run() {
     while (!closed) {
-      boolean moreBlocks = blockFeeds.round(false);
-      boolean moreShares = shareFeeds.round(false);
-      if (!moreBlocks && !moreShares && !closed) {
+      boolean more = round(false);
+      recallFeeds.round(false);
+      if (!more && !closed) {
         LockSupport.parkNanos(this, settings.interval().toNanos());
       }
     }
     while (left() > 0 && !givenUp) {
-      boolean moreBlocks = blockFeeds.round(true);
-      boolean moreShares = shareFeeds.round(true);
-      if (!moreBlocks && !moreShares && left() > 0) {
+      boolean more = round(true);
+      if (!more && left() > 0) {
         LockSupport.parkNanos(this, settings.firstRetry().toNanos());
       }
     }
+  }
+
+  private boolean round(boolean urgent) {
+    boolean more = blockFeeds.round(urgent);
+    more |= shareFeeds.round(urgent);
+    more |= statisticsFeeds.round(urgent);
+    return more;
   }
 }

@@ -4,10 +4,17 @@ import java.util.List;
 
 /**
  * Records in the order in which they were appended, each at a position that counts from 0 for the
- * first ever. Holds those from {@link #start} to before {@link #end}. Any thread may read, as long
- * as what it reads is not released meanwhile.
+ * first ever. Holds those from {@link #start} to before {@link #end}, or of those the ones that are
+ * still of interest. Any thread may read, as long as what it reads is not released meanwhile.
  */
 interface Log<T> {
+  /**
+   * Some records in a row.
+   *
+   * @param end position after the last of them
+   */
+  record Batch<T>(List<T> records, long end) {}
+
   /** Position of the oldest record that is held. */
   long start();
 
@@ -18,7 +25,10 @@ interface Log<T> {
    * Up to {@code max} records from position {@code from} on. May stop short of {@link #end} while
    * an append is under way.
    */
-  List<T> read(long from, int max);
+  Batch<T> read(long from, int max);
+
+  /** How many records are held from position {@code from} on. */
+  long count(long from);
 
   /** Lets go of what is before {@code position}. For one thread at a time. */
   void release(long position);

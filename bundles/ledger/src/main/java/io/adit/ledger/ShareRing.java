@@ -64,7 +64,7 @@ final class ShareRing implements Log<Share> {
   }
 
   @Override
-  public List<Share> read(long from, int max) {
+  public Batch<Share> read(long from, int max) {
     // Not beyond the end: a slot there may still hold the share of one round before.
     long limit = Math.min(end(), from + max);
     List<Share> shares = new ArrayList<>((int) Math.max(0, limit - from));
@@ -75,7 +75,12 @@ final class ShareRing implements Log<Share> {
       }
       shares.add(share);
     }
-    return shares;
+    return new Batch<>(shares, from + shares.size());
+  }
+
+  @Override
+  public long count(long from) {
+    return end() - from;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
 import io.adit.api.store.BlockStore;
 import io.adit.api.store.ShareStore;
+import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StoreException;
 import io.adit.api.store.WorkerStore;
 import java.util.ArrayList;
@@ -13,12 +14,15 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** Remembers what it was given, and fails when told to. */
-final class FakeStore implements ShareStore, WorkerStore, BlockStore {
+final class FakeStore implements ShareStore, WorkerStore, BlockStore, StatisticsStore {
   private final List<Long> jobs = new ArrayList<>();
   private final List<WorkerActivity> activities = new ArrayList<>();
   private final List<FoundBlock> blocks = new ArrayList<>();
+  private final List<WorkerRecord> statistics = new ArrayList<>();
+  private final List<Long> recallsSince = new ArrayList<>();
   private final Map<String, Object> properties;
   private boolean failing;
+  private boolean failingToKeep;
   private boolean faulty;
   private int attempts;
   private int largestBatch;
@@ -40,7 +44,12 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore {
     failing = fails;
   }
 
-  /** From now on, each batch of shares needs a permit. */
+  /** Statistics can be recalled, but not kept. */
+  synchronized void failToKeep() {
+    failingToKeep = true;
+  }
+
+  /** From now on, each batch of shares, or statistics, needs a permit. */
   synchronized void takeOnlyWith(Semaphore newPermits) {
     permits = newPermits;
   }
@@ -61,6 +70,16 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore {
 
   synchronized List<FoundBlock> blocks() {
     return List.copyOf(blocks);
+  }
+
+  /** All records of statistics taken, in order. */
+  synchronized List<WorkerRecord> statistics() {
+    return List.copyOf(statistics);
+  }
+
+  /** For each recall, how far back it was to go. */
+  synchronized List<Long> recallsSince() {
+    return List.copyOf(recallsSince);
   }
 
   synchronized int attempts() {
@@ -101,6 +120,26 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore {
   public synchronized void record(List<FoundBlock> more) throws StoreException {
     attempt();
     blocks.addAll(more);
+  }
+
+  @Override
+  public synchronized void keep(List<WorkerRecord> records) throws StoreException {
+    if (permits != null) {
+      permits.acquireUninterruptibly();
+    }
+    attempt();
+    if (failingToKeep) {
+      throw new StoreException("told to fail", null);
+    }
+    statistics.addAll(records);
+  }
+
+  @Override
+  public synchronized List<WorkerRecord> recall(String pool, long sinceMillis)
+      throws StoreException {
+    attempt();
+    recallsSince.add(sinceMillis);
+    return statistics.stream().filter(record -> record.pool().equals(pool)).toList();
   }
 
   private void attempt() throws StoreException {

@@ -8,6 +8,7 @@ import io.adit.api.Hash;
 import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
 import io.adit.api.store.WorkerStore.WorkerActivity;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class LedgerTest {
           Duration.ofMillis(20),
           Duration.ofMillis(500));
 
-  private final Ledger ledger = new Ledger(SMALL);
+  private final Ledger ledger = new Ledger(SMALL, Clock.systemUTC());
   private boolean stopped;
 
   @AfterEach
@@ -147,7 +148,8 @@ class LedgerTest {
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5)),
+            Clock.systemUTC());
     FakeStore store = new FakeStore("a");
     idle.bindShareStore(store, store.properties());
     LongStream.range(0, 30).forEach(job -> assertThat(idle.append(share(job))).isTrue());

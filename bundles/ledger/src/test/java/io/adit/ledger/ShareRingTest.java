@@ -19,8 +19,8 @@ class ShareRingTest {
     ShareRing ring = new ShareRing(2);
     ring.append(share("w", 0));
     ring.append(share("w", 1));
-    assertThat(ring.read(2, 10)).isEmpty();
-    assertThat(ring.read(1, 10)).extracting(Share::jobId).containsExactly(1L);
+    assertThat(ring.read(2, 10).records()).isEmpty();
+    assertThat(ring.read(1, 10).records()).extracting(Share::jobId).containsExactly(1L);
   }
 
   @Test
@@ -30,7 +30,7 @@ class ShareRingTest {
     ring.close();
     assertThat(ring.append(share("w", 1))).isEqualTo(-1);
     assertThat(ring.end()).isEqualTo(1);
-    assertThat(ring.read(0, 10)).extracting(Share::jobId).containsExactly(0L);
+    assertThat(ring.read(0, 10).records()).extracting(Share::jobId).containsExactly(0L);
   }
 
   @Test
@@ -65,14 +65,14 @@ class ShareRingTest {
     List<Share> fast = new ArrayList<>();
     List<Share> slow = new ArrayList<>();
     while (slow.size() < producers * perProducer) {
-      fast.addAll(ring.read(fast.size(), 100));
-      slow.addAll(ring.read(slow.size(), Math.min(70, fast.size() - slow.size())));
+      fast.addAll(ring.read(fast.size(), 100).records());
+      slow.addAll(ring.read(slow.size(), Math.min(70, fast.size() - slow.size())).records());
       ring.release(slow.size());
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    fast.addAll(ring.read(fast.size(), Integer.MAX_VALUE));
+    fast.addAll(ring.read(fast.size(), Integer.MAX_VALUE).records());
     assertThat(fast).isEqualTo(slow);
     for (int producer = 0; producer < producers; producer++) {
       String worker = "w" + producer;

@@ -70,14 +70,14 @@ class AditServerTest {
 
   @Test
   void theBundlesGetTheConfigurationThatWasCheckedWhateverHasBecomeOfItsFile() throws Exception {
-    bundle("fake", State.Kind.READY, State.Kind.READY);
+    home.bundle("fake", State.Kind.READY, State.Kind.READY);
     String text = "server: {host: \"${HOST:localhost}\", port: 0, metrics: {enabled: false}}\n";
     try (AditServer fromPipe = new AditServer(options(text))) {
-      Files.delete(home.resolve("adit.yaml"));
+      Files.delete(home.path().resolve("adit.yaml"));
 
       fromPipe.start();
 
-      assertThat(home.resolve("data/config")).hasContent(text);
+      assertThat(home.path().resolve("data/config")).hasContent(text);
     }
   }
 

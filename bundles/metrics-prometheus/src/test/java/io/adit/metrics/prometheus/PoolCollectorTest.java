@@ -255,7 +255,7 @@ class PoolCollectorTest {
             "stratum_share_rejects_total{pool=\"scrypt\",reason=\"stale\",} 3.0",
             "stratum_best_share_difficulty{pool=\"main\",} 123456.5",
             "stratum_best_share_difficulty{pool=\"scrypt\",} 123456.5")
-        .hasSize(2 * (5 + 12 + 1));
+        .hasSize(2 * (5 + RejectReason.values().length + 1));
   }
 
   @Test
