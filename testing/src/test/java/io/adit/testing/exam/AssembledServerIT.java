@@ -47,8 +47,7 @@ public class AssembledServerIT {
           Map.entry("io.adit.api.store.ShareStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("io.adit.api.store.WorkerStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("io.adit.api.store.BlockStore", "(service.pid=io.adit.storage.jdbc)"),
-          Map.entry(
-              "io.adit.api.store.StatisticsStore", "(service.pid=io.adit.storage.jdbc)"),
+          Map.entry("io.adit.api.store.StatisticsStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("jakarta.servlet.Servlet", "(osgi.http.whiteboard.servlet.pattern=/metrics)"),
           Map.entry("io.adit.api.pool.Pool", "(adit.pool=main)"));
 
