@@ -16,8 +16,9 @@ public interface Connection {
   Loop loop();
 
   /**
-   * Copies what {@code lines} holds to the connection's output. Nothing is sent before {@link
-   * #flush()}, or before the end of the read that is being handled.
+   * Copies what {@code lines} holds to the connection's output. It is sent at {@link #flush()}, or
+   * at the end of the read that is being handled at the latest. A connection that has left too much
+   * untaken is closed instead.
    */
   void write(LineBuffer lines);
 

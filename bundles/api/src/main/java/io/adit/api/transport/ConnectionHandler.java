@@ -2,14 +2,18 @@ package io.adit.api.transport;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Takes what happens on connections, each call on the loop of its connection. Must not block. */
+/**
+ * Takes what happens on connections, each call on the loop of its connection. Must not block. What
+ * a call throws is logged, and closes that connection.
+ */
 @ConsumerType
 public interface ConnectionHandler {
-  /** A miner has connected. */
+  /** A miner has connected, perhaps a while ago: no handler has served it yet. */
   void opened(Connection connection);
 
   /**
    * A connection that an earlier handler served is this one's now, with the session as it stands.
+   * Called instead of {@link #opened}.
    */
   void adopted(Connection connection);
 

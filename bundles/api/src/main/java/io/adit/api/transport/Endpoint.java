@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param port TCP port, 0 for any free one
  * @param tls certificate to serve TLS with; plain TCP without
  * @param maxConnections connections open at once; one more is closed as soon as it is made
- * @param readTimeout a connection that has said nothing for so long is closed; zero for never
+ * @param readTimeout a connection that has completed no line for so long is closed; zero for never
  * @param writeTimeout a connection that has taken nothing of what it was sent for so long is
  *     closed; zero for never
  * @param maxLine bytes in a line; a longer one closes the connection

@@ -14,7 +14,8 @@ public interface Transport {
   /**
    * Listens at {@code endpoint} and hands what arrives to {@code handler}. If a listener was {@link
    * Listener#park parked} at the same host and port, it is taken over with its connections: {@link
-   * ConnectionHandler#adopted} is called for each on its loop, and reading goes on.
+   * ConnectionHandler#adopted} is called for each on its loop ({@link ConnectionHandler#opened} for
+   * one that was made in the meantime), and reading goes on.
    *
    * @throws IOException if the endpoint cannot be bound (its message names the endpoint and the
    *     cause)
@@ -40,11 +41,14 @@ public interface Transport {
     /**
      * Takes the handler off. The port stays bound, connections stay open, and nothing is read until
      * the next {@link Transport#listen}; after the transport's patience, connections are closed.
-     * Returns when no handler call is under way any more.
+     * Returns when no handler call is under way any more; not for use on an event loop.
      */
     void park();
 
-    /** Closes the port and all connections. Returns when both are closed. */
+    /**
+     * Closes the port and all connections. Returns when both are closed; on an event loop, which
+     * must not wait, at once, and they are closed soon after.
+     */
     void close();
 
     /** Runs {@code task} once on each event loop that can have connections of this listener. */

@@ -10,19 +10,22 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One connection: bytes to lines, and lines to bytes. Replies to the lines of one read leave in one
- * write.
+ * write, unless they are many.
  *
- * <p>Reading stops for two reasons, each of which lets TCP hold the miner back: the handler refused
- * a line, or the miner does not take what it is sent.
+ * <p>Lines are handed on, and reading goes on, while two things are true, without which TCP holds
+ * the miner back: the handler takes lines, and the miner takes what it is sent.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
   private static final Logger log = LoggerFactory.getLogger(NettyConnection.class);
@@ -30,21 +33,33 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private final NettyListener listener;
   private final NettyLoop loop;
   private final Channel channel;
+  private final Limits limits;
   private final Session session = new Session();
   private final Lines lines = new Lines();
+  private final Output output;
+  private final Timeouts timeouts;
 
-  private ByteBuf output;
+  /** Takes this connection's lines; null while parked. */
+  private ConnectionHandler handler;
+
+  /** Whether any handler was ever told of this connection. */
+  private boolean known;
+
   private boolean paused;
-  private boolean closing;
-  private long lastReadNanos = System.nanoTime();
-  private long lastProgressNanos = lastReadNanos;
-  private Object writing;
-  private long written;
 
-  NettyConnection(NettyListener listener, NettyLoop loop, Channel channel) {
+  /** Whether the miner has closed its side. */
+  private boolean ended;
+
+  private boolean closing;
+
+  NettyConnection(
+      NettyListener listener, NettyLoop loop, Channel channel, Limits limits, LongSupplier nanos) {
     this.listener = listener;
     this.loop = loop;
     this.channel = channel;
+    this.limits = limits;
+    output = new Output(channel);
+    timeouts = new Timeouts(limits, output, nanos);
   }
 
   @Override
@@ -55,21 +70,51 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closing = true;
-    listener.closed(this);
-    if (output != null) {
-      output.release();
-      output = null;
+    output.drop();
+    ConnectionHandler told = handler;
+    handler = null;
+    try {
+      if (told != null) {
+        told.closed(this);
+      }
+    } finally {
+      listener.closed(this);
     }
+  }
+
+  /** Has {@code by} take the lines from now on, and tells it so, once. */
+  void serve(ConnectionHandler by) {
+    if (handler == by || closing) {
+      return;
+    }
+    handler = by;
+    try {
+      if (known) {
+        by.adopted(this);
+      } else {
+        known = true;
+        by.opened(this);
+      }
+    } catch (Throwable e) {
+      fault(e);
+    }
+    resume();
+  }
+
+  /** Takes the handler off, and reads no more. */
+  void park() {
+    handler = null;
+    pause();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
-      lastReadNanos = System.nanoTime();
       if (!closing) {
         lines.add(bytes);
         deliver();
+        boundWaiting();
       }
     } finally {
       bytes.release();
@@ -83,112 +128,154 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private void deliver() {
     int limit = listener.endpoint().maxLine();
-    while (!paused && !closing && lines.next()) {
-      if (lines.length() > limit) {
-        refuse(lines.length(), limit);
-        return;
+    boolean any = false;
+    try {
+      while (mayHandOn() && lines.next()) {
+        if (lines.length() > limit) {
+          refuse(lines.length(), limit);
+        } else if (handler != null
+            && handler.line(this, lines.bytes(), lines.offset(), lines.length())) {
+          any = true;
+          output.flushIfMuch();
+        } else {
+          lines.keep();
+          pause();
+        }
       }
-      ConnectionHandler handler = listener.handler();
-      if (handler == null || !handler.line(this, lines.bytes(), lines.offset(), lines.length())) {
-        lines.keep();
-        pause();
-      }
+    } catch (Throwable e) {
+      fault(e);
     }
-    if (!paused && !closing && lines.waiting() > limit) {
+    if (any) {
+      timeouts.restart();
+    }
+    if (mayHandOn() && lines.waiting() > limit) {
       refuse(lines.waiting(), limit);
     }
   }
 
+  private boolean mayHandOn() {
+    return !paused && !closing && channel.isWritable();
+  }
+
+  /** A read that comes to the end of the stream goes on though no more was asked for. */
+  private void boundWaiting() {
+    if (!closing && !mayHandOn() && lines.waiting() > limits.pendingBytes()) {
+      tellLimit("bytes held back", lines.waiting(), limits.pendingBytes());
+      abort();
+    }
+  }
+
   private void refuse(int length, int limit) {
-    log.debug("{}: line length: {} (expected: <= {}); closing", remote(), length, limit);
+    tellLimit("line length", length, limit);
     close();
   }
 
-  /** Stops reading. */
-  void pause() {
+  private void tellLimit(String what, long value, long limit) {
+    log.debug("{}: {}: {} (expected: <= {}); closing", remote(), what, value, limit);
+  }
+
+  private void pause() {
     paused = true;
     channel.config().setAutoRead(false);
   }
 
   @Override
   public void resume() {
-    if (!paused || closing) {
-      return;
+    if (paused && !closing) {
+      paused = false;
+      timeouts.restart();
+      readOn();
     }
-    paused = false;
+  }
+
+  private void readOn() {
     deliver();
     flush();
-    channel.config().setAutoRead(!paused && channel.isWritable());
+    channel.config().setAutoRead(!paused && !ended && channel.isWritable());
+    closeIfDone();
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    channel.config().setAutoRead(!paused && channel.isWritable());
-  }
-
-  @Override
-  public void write(LineBuffer from) {
-    if (closing) {
-      return;
-    }
-    if (output == null) {
-      output = channel.alloc().buffer(Math.max(256, from.length()));
-    }
-    output.writeBytes(from.bytes(), 0, from.length());
-  }
-
-  @Override
-  public void flush() {
-    if (output != null) {
-      ByteBuf full = output;
-      output = null;
-      channel.writeAndFlush(full, channel.voidPromise());
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      ended = true;
+      closeIfDone();
     }
   }
 
-  @Override
-  public void close() {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    ByteBuf rest = output == null ? channel.alloc().buffer(0) : output;
-    output = null;
-    channel.writeAndFlush(rest).addListener(ChannelFutureListener.CLOSE);
-  }
-
-  /** Closes a connection that has been silent, or deaf, for too long. */
-  void checkTimeouts(long nowNanos, Endpoint endpoint) {
-    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-    if (pending == null) {
-      return;
-    }
-    if (pending.isEmpty() || pending.current() != writing || pending.currentProgress() != written) {
-      writing = pending.current();
-      written = pending.currentProgress();
-      lastProgressNanos = nowNanos;
-    }
-    if (isOver(endpoint.writeTimeout().toNanos(), nowNanos - lastProgressNanos)) {
-      log.debug("{}: took nothing for {}; closing", remote(), endpoint.writeTimeout());
-      channel.close();
-    } else if (!paused && isOver(endpoint.readTimeout().toNanos(), nowNanos - lastReadNanos)) {
-      log.debug("{}: said nothing for {}; closing", remote(), endpoint.readTimeout());
+  /** Closes when the miner will say nothing more and all that it has said is handled. */
+  private void closeIfDone() {
+    if (ended && (mayHandOn() || lines.waiting() == 0)) {
       close();
     }
   }
 
-  private static boolean isOver(long limitNanos, long nanos) {
-    return limitNanos > 0 && nanos > limitNanos;
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      // Not from here: this may be inside of a call of the handler's.
+      loop.execute(this::readOn);
+    } else {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void write(LineBuffer from) {
+    if (!closing && output.pending() > limits.pendingBytes()) {
+      tellLimit("bytes not taken", output.pending(), limits.pendingBytes());
+      abort();
+    }
+    if (!closing) {
+      output.write(from);
+    }
+  }
+
+  @Override
+  public void flush() {
+    output.flush();
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      closing = true;
+      timeouts.closing();
+      output.finish().addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Closes, and drops what was not sent yet. */
+  void abort() {
+    closing = true;
+    output.drop();
+    // Past the pipeline: TLS would wait for its last word to be taken.
+    channel.unsafe().close(channel.voidPromise());
+  }
+
+  /** Closes if the miner has been silent, or deaf, for too long. */
+  void checkTimeouts(long nowNanos, Endpoint endpoint) {
+    Optional<String> reason = timeouts.overdue(nowNanos, endpoint, paused);
+    if (reason.isPresent()) {
+      log.debug("{}: {}; closing", remote(), reason.get());
+      abort();
+    }
+  }
+
+  /** Closes for what a handler has thrown; other connections go on. */
+  private void fault(Throwable cause) {
+    log.error("{}: closing for a fault of the server's", remote(), cause);
+    close();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof java.io.IOException || cause instanceof DecoderException) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
       log.debug("{}: {}", remote(), cause.getMessage());
+      abort();
     } else {
-      log.error("{}: closing for a fault of the server's", remote(), cause);
+      fault(cause);
     }
-    channel.close();
   }
 
   @Override

@@ -6,9 +6,9 @@ import io.adit.api.transport.Loop;
 import io.adit.api.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,19 +24,21 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyListener implements Transport.Listener {
   private static final Logger log = LoggerFactory.getLogger(NettyListener.class);
-  private static final long SWEEP_SECONDS = 1;
 
   private final NettyTransport transport;
-  private final List<LoopConnections> loops = new ArrayList<>();
+  private final List<LoopConnections> loops;
   private final AtomicInteger open = new AtomicInteger();
+  private final Throttle fullWarnings = new Throttle(System::nanoTime);
   private volatile Endpoint endpoint;
   private volatile Optional<SslContext> tls;
 
-  /** Null while parked. */
+  /** Whom new connections are given to; null while parked. */
   private volatile ConnectionHandler handler;
 
-  private volatile boolean full;
-  private Channel server;
+  /** Set before the first connection is closed: one that is made later closes itself. */
+  private volatile boolean closed;
+
+  private volatile Channel server;
   private ScheduledFuture<?> patience;
 
   NettyListener(
@@ -46,20 +48,13 @@ final class NettyListener implements Transport.Listener {
       Optional<SslContext> tls,
       ConnectionHandler handler) {
     this.transport = transport;
+    this.loops = loops.stream().map(loop -> new LoopConnections(this, loop)).toList();
     this.endpoint = endpoint;
     this.tls = tls;
     this.handler = handler;
-    for (NettyLoop loop : loops) {
-      LoopConnections connections = new LoopConnections(loop);
-      connections.sweep =
-          loop.executor()
-              .scheduleAtFixedRate(
-                  connections::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-      this.loops.add(connections);
-    }
   }
 
-  synchronized void bound(Channel channel) {
+  void bound(Channel channel) {
     server = channel;
     InetSocketAddress local = (InetSocketAddress) channel.localAddress();
     endpoint =
@@ -71,68 +66,102 @@ final class NettyListener implements Transport.Listener {
             endpoint.readTimeout(),
             endpoint.writeTimeout(),
             endpoint.maxLine());
+    loops.forEach(connections -> connections.loop().execute(connections::start));
   }
 
-  /** Takes over from the handler that parked this; false if there is one still. */
+  /** Takes over from the handler that parked this; false if that is not what there is. */
   synchronized boolean adopt(Endpoint as, Optional<SslContext> newTls, ConnectionHandler by) {
-    if (handler != null) {
+    if (handler != null || closed) {
       return false;
     }
-    if (patience != null) {
-      patience.cancel(false);
-      patience = null;
-    }
+    cancelPatience();
     endpoint = as;
     tls = newTls;
     handler = by;
-    onEachLoop(loop -> loops.get(loop.index()).adopted(by));
+    loops.forEach(connections -> connections.loop().execute(() -> connections.serve(by)));
     return true;
   }
 
   @Override
-  public synchronized void park() {
-    if (handler == null) {
-      return;
+  public void park() {
+    CompletableFuture<?> passed;
+    synchronized (this) {
+      if (handler != null && !closed) {
+        long millis = transport.limits().parkPatience().toMillis();
+        patience =
+            loops
+                .get(0)
+                .loop()
+                .executor()
+                .schedule(this::losePatience, millis, TimeUnit.MILLISECONDS);
+      }
+      handler = null;
+      // When each loop has come by here, no connection is in a call of its handler.
+      passed = onLoops(LoopConnections::park);
     }
-    handler = null;
-    // A connection that is reading now refuses its next line itself; when each loop has come by
-    // here, none is in a call.
-    CompletableFuture<?>[] passed =
-        loops.stream()
-            .map(
-                connections ->
-                    CompletableFuture.runAsync(connections::pause, connections.loop::execute))
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(passed).join();
-    long millis = transport.patience().toMillis();
-    patience =
-        loops.get(0).loop.executor().schedule(this::losePatience, millis, TimeUnit.MILLISECONDS);
+    passed.join();
   }
 
   private void losePatience() {
-    if (transport.expire(this)) {
-      log.warn("{}: no pool came back for its {} connections; closing", endpoint, open.get());
-      server.close();
-      onEachLoop(loop -> loops.get(loop.index()).close());
+    if (markClosed(true)) {
+      log.warn("{}: no pool came back for its {} connections; closing", endpoint, open);
+      closeAll();
     }
   }
 
   @Override
   public void close() {
-    transport.forget(this);
-    synchronized (this) {
-      if (patience != null) {
-        patience.cancel(false);
-      }
+    beginClose();
+    if (!transport.inEventLoop()) {
+      awaitPort();
+      CompletableFuture.allOf(
+              loops.stream().map(LoopConnections::gone).toArray(CompletableFuture[]::new))
+          .join();
     }
-    server.close().awaitUninterruptibly();
-    CompletableFuture<?>[] closed =
+  }
+
+  /** Closes the port and all connections, and waits for neither. */
+  void beginClose() {
+    if (markClosed(false)) {
+      closeAll();
+    }
+  }
+
+  private synchronized boolean markClosed(boolean ifParked) {
+    if (closed || (ifParked && handler != null)) {
+      return false;
+    }
+    cancelPatience();
+    closed = true;
+    return true;
+  }
+
+  private void closeAll() {
+    transport.forget(this);
+    // What was accepted before the port is closed comes before this task on its loop.
+    server.close().addListener(done -> onLoops(LoopConnections::close));
+  }
+
+  private void cancelPatience() {
+    if (patience != null) {
+      patience.cancel(false);
+      patience = null;
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void awaitPort() {
+    server.closeFuture().awaitUninterruptibly();
+  }
+
+  private CompletableFuture<Void> onLoops(Consumer<LoopConnections> task) {
+    return CompletableFuture.allOf(
         loops.stream()
-            .map(
-                connections ->
-                    CompletableFuture.runAsync(connections::close, connections.loop::execute))
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(closed).join();
+            .map(connections -> connections.loop().run(() -> task.accept(connections)))
+            .toArray(CompletableFuture[]::new));
   }
 
   @Override
@@ -143,86 +172,60 @@ final class NettyListener implements Transport.Listener {
   @Override
   public void onEachLoop(Consumer<Loop> task) {
     for (LoopConnections connections : loops) {
-      connections.loop.execute(() -> task.accept(connections.loop));
+      connections.loop().execute(() -> task.accept(connections.loop()));
     }
   }
 
   /** A connection has been made; called on the loop that it will live on. */
   void accept(Channel channel) {
-    if (open.incrementAndGet() > endpoint.maxConnections()) {
-      open.decrementAndGet();
-      if (!full) {
-        full = true;
+    int limit = endpoint.maxConnections();
+    if (open.getAndUpdate(count -> count < limit ? count + 1 : count) >= limit) {
+      if (fullWarnings.permits()) {
         log.warn(
-            "{}: connections: {} (expected: <= {}); closing new ones",
-            endpoint,
-            open,
-            endpoint.maxConnections());
+            "{}: connections: {} (expected: <= {}); closing new ones", endpoint, limit + 1L, limit);
       }
       channel.close();
       return;
     }
-    NettyLoop loop = transport.loopOf(channel);
-    tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
-    channel.pipeline().addLast(new NettyConnection(this, loop, channel));
+    channel.closeFuture().addListener(gone -> open.decrementAndGet());
+    tls.ifPresent(context -> channel.pipeline().addLast(handshake(context, channel)));
+    channel
+        .pipeline()
+        .addLast(
+            new NettyConnection(
+                this, transport.loopOf(channel), channel, transport.limits(), System::nanoTime));
   }
 
-  /** Null while parked. */
-  ConnectionHandler handler() {
-    return handler;
+  private SslHandler handshake(SslContext context, Channel channel) {
+    SslHandler handshake = context.newHandler(channel.alloc());
+    handshake.setHandshakeTimeoutMillis(transport.limits().tlsHandshake().toMillis());
+    return handshake;
   }
 
   void opened(NettyConnection connection) {
-    loops.get(connection.loop().index()).connections.add(connection);
+    if (closed) {
+      connection.abort();
+      return;
+    }
+    connectionsOf(connection).add(connection);
     ConnectionHandler current = handler;
     if (current == null) {
-      connection.pause();
+      connection.park();
     } else {
-      current.opened(connection);
+      connection.serve(current);
     }
   }
 
   void closed(NettyConnection connection) {
-    if (loops.get(connection.loop().index()).connections.remove(connection)) {
-      full = open.decrementAndGet() >= endpoint.maxConnections() && full;
-      ConnectionHandler current = handler;
-      if (current != null) {
-        current.closed(connection);
-      }
-    }
+    connectionsOf(connection).remove(connection);
   }
 
-  /** The connections of one loop; all methods are for its thread. */
-  private final class LoopConnections {
-    private final NettyLoop loop;
-    private final List<NettyConnection> connections = new ArrayList<>();
-    private ScheduledFuture<?> sweep;
+  private LoopConnections connectionsOf(NettyConnection connection) {
+    return loops.get(connection.loop().index());
+  }
 
-    LoopConnections(NettyLoop loop) {
-      this.loop = loop;
-    }
-
-    void adopted(ConnectionHandler by) {
-      for (NettyConnection connection : List.copyOf(connections)) {
-        by.adopted(connection);
-        connection.resume();
-      }
-    }
-
-    void pause() {
-      connections.forEach(NettyConnection::pause);
-    }
-
-    void sweep() {
-      long now = System.nanoTime();
-      for (NettyConnection connection : List.copyOf(connections)) {
-        connection.checkTimeouts(now, endpoint);
-      }
-    }
-
-    void close() {
-      sweep.cancel(false);
-      List.copyOf(connections).forEach(NettyConnection::close);
-    }
+  /** The port's channel. */
+  Channel server() {
+    return server;
   }
 }

@@ -3,8 +3,10 @@ package io.adit.transport.netty;
 import io.adit.api.transport.Loop;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
-/** One of Netty's event loops, with a number. */
+/** One of Netty's event loops. */
 final class NettyLoop implements Loop {
   private final int index;
   private final EventExecutor executor;
@@ -22,6 +24,16 @@ final class NettyLoop implements Loop {
   @Override
   public void execute(Runnable task) {
     executor.execute(task);
+  }
+
+  /** Completes when {@code task} has run, or at once if the loop has ended. */
+  CompletableFuture<Void> run(Runnable task) {
+    try {
+      return CompletableFuture.runAsync(task, executor);
+    } catch (RejectedExecutionException e) {
+      // Nothing runs on it any more, which is all that those who wait want to know.
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   boolean runs(Channel channel) {

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Sends every line back, with its name before it, while it is willing to. */
+/** Sends every line back, with its name before it, while it is willing to; throws at "throw". */
 final class EchoHandler implements ConnectionHandler {
   final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  final Set<Connection> adopted = ConcurrentHashMap.newKeySet();
+  final List<Connection> opened = new CopyOnWriteArrayList<>();
+  final List<Connection> adopted = new CopyOnWriteArrayList<>();
+  final List<Connection> closed = new CopyOnWriteArrayList<>();
   final List<String> refused = new CopyOnWriteArrayList<>();
   final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   volatile boolean willing = true;
@@ -26,6 +28,7 @@ final class EchoHandler implements ConnectionHandler {
   @Override
   public void opened(Connection connection) {
     open.add(connection);
+    opened.add(connection);
   }
 
   @Override
@@ -41,6 +44,9 @@ final class EchoHandler implements ConnectionHandler {
       refused.add(line);
       return false;
     }
+    if (line.equals("throw")) {
+      throw new IllegalStateException("as told");
+    }
     threads.add(Thread.currentThread());
     connection.write(new LineBuffer().ascii(name).ascii(line).ascii("\n"));
     return true;
@@ -49,5 +55,6 @@ final class EchoHandler implements ConnectionHandler {
   @Override
   public void closed(Connection connection) {
     open.remove(connection);
+    closed.add(connection);
   }
 }
