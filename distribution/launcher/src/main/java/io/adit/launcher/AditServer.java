@@ -89,7 +89,7 @@ public final class AditServer implements AutoCloseable {
     services = new Services(host.context(), () -> stopping);
     host.install(options.home().resolve("bundles"));
     host.resolve();
-    host.startBundles(HTTP.negate());
+    host.startBundles(name -> !stopping && !HTTP.test(name));
     for (PoolConfig pool : config.pools()) {
       String what = "the node of pool " + pool.name();
       services.await(Node.class, Node.NAME, pool.name(), Node::state, what, patience);

@@ -39,7 +39,7 @@ final class DataDirectory implements AutoCloseable {
       }
       return new DataDirectory(path, channel);
     } catch (IOException e) {
-      throw new StartException("data directory " + path + " cannot be used: " + e, e);
+      throw StartException.of("data directory " + path + " cannot be used", e);
     }
   }
 

@@ -101,7 +101,7 @@ final class Logs {
       }
       Files.newOutputStream(absolute, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     } catch (IOException e) {
-      throw new StartException("log file " + file + " cannot be written: " + e, e);
+      throw StartException.of("log file " + file + " cannot be written", e);
     }
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setFile(absolute.toString());

@@ -31,4 +31,22 @@ class DataDirectoryTest {
         .hasMessage("data directory " + path + " cannot be used: \";\" in its path");
     assertThat(parent).isEmptyDirectory();
   }
+
+  @Test
+  void aFileIsNoDirectory() throws Exception {
+    Path file = Files.createFile(parent.resolve("file"));
+
+    assertThatThrownBy(() -> DataDirectory.take(file))
+        .isInstanceOf(StartException.class)
+        .hasMessage("data directory " + file + " cannot be used: " + file + ": not a directory");
+  }
+
+  @Test
+  void aPlaceWhereNothingCanBeMadeIsNamed() {
+    Path path = Path.of("/proc/none/data");
+
+    assertThatThrownBy(() -> DataDirectory.take(path))
+        .isInstanceOf(StartException.class)
+        .hasMessageMatching("data directory /proc/none/data cannot be used: /proc/none: [^:]+");
+  }
 }
