@@ -31,14 +31,13 @@ public final class AditServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AditServer.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-  private static final Predicate<String> HTTP = name -> name.contains("http.jetty");
 
   /** First whatever lets something in, then the ledger, which hands the rest to the store. */
   private static final List<Predicate<String>> STOP_ORDER =
       List.of(
           "io.adit.pool"::equals,
           "io.adit.transport-netty"::equals,
-          HTTP,
+          AditServer::isHttp,
           "io.adit.ledger"::equals,
           name -> name.startsWith("io.adit.node-"));
 
@@ -89,7 +88,7 @@ public final class AditServer implements AutoCloseable {
     services = new Services(host.context(), () -> stopping);
     host.install(options.home().resolve("bundles"));
     host.resolve();
-    host.startBundles(name -> !stopping && !HTTP.test(name));
+    host.startBundles(name -> !stopping && !isHttp(name));
     for (PoolConfig pool : config.pools()) {
       String what = "the node of pool " + pool.name();
       services.await(Node.class, Node.NAME, pool.name(), Node::state, what, patience);
@@ -101,9 +100,13 @@ public final class AditServer implements AutoCloseable {
       services.await(Pool.class, Pool.NAME, pool.name(), p -> p.snapshot().state(), what, patience);
     }
     if (config.metrics().enabled()) {
-      host.startBundles(HTTP);
+      host.startBundles(AditServer::isHttp);
       requireHttp();
     }
+  }
+
+  private static boolean isHttp(String bundle) {
+    return bundle.contains("http.jetty");
   }
 
   /** The HTTP server logs that it cannot listen, and goes on. */
