@@ -3,8 +3,10 @@ package io.adit.testing.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ public final class Miner {
   private static final BigInteger DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208);
   private static final BigInteger MAX = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
 
-  private final Map<String, MinerJob> jobs = new HashMap<>();
+  private final Map<String, MinerJob> jobs = new LinkedHashMap<>();
   private String extranonce1 = "";
   private int extranonce2Size;
   private double difficulty = 1;
@@ -32,8 +34,11 @@ public final class Miner {
     JsonNode result = message.path("result");
     if (isSubscription(result)) {
       extranonce(result.path(1), result.path(2));
-    } else if (result.path("version-rolling").asBoolean()) {
-      versionMask(result.path("version-rolling.mask"));
+    } else if (result.has("version-rolling")) {
+      versionMask = 0;
+      if (result.path("version-rolling").asBoolean()) {
+        versionMask(result.path("version-rolling.mask"));
+      }
     }
   }
 
@@ -50,7 +55,7 @@ public final class Miner {
       case "mining.set_extranonce" -> extranonce(params.path(0), params.path(1));
       case "mining.set_version_mask" -> versionMask(params.path(0));
       case "mining.notify" -> {
-        MinerJob job = new MinerJob(params, extranonce1, extranonce2Size, targetOf(difficulty));
+        MinerJob job = new MinerJob(params, extranonce1, extranonce2Size, difficulty);
         jobs.put(job.id(), job);
         lastJob = Optional.of(job);
       }
@@ -77,6 +82,13 @@ public final class Miner {
         .min(MAX);
   }
 
+  /** How difficult it is to find a hash that is no larger. */
+  public static double difficultyOf(BigInteger hash) {
+    return new BigDecimal(DIFFICULTY_ONE)
+        .divide(new BigDecimal(hash), MathContext.DECIMAL64)
+        .doubleValue();
+  }
+
   /** In hexadecimal digits; empty before the subscription. */
   public String extranonce1() {
     return extranonce1;
@@ -87,9 +99,19 @@ public final class Miner {
     return versionMask;
   }
 
+  /** Bytes of extranonce2 in the next job. */
+  public int extranonce2Size() {
+    return extranonce2Size;
+  }
+
   /** The job of that name. */
   public Optional<MinerJob> job(String id) {
     return Optional.ofNullable(jobs.get(id));
+  }
+
+  /** Names of all jobs, in the order in which they came. */
+  public List<String> jobs() {
+    return List.copyOf(jobs.keySet());
   }
 
   /** The job that came last. */

@@ -20,6 +20,7 @@ public final class MinerJob {
   private final JsonNode params;
   private final String extranonce1;
   private final int extranonce2Size;
+  private final double difficulty;
   private final BigInteger target;
   private final MessageDigest sha256;
 
@@ -30,18 +31,24 @@ public final class MinerJob {
    * Reads a job.
    *
    * @param params of the {@code mining.notify}
-   * @param target that a share has to meet
+   * @param difficulty that a share has to reach
    */
-  MinerJob(JsonNode params, String extranonce1, int extranonce2Size, BigInteger target) {
+  MinerJob(JsonNode params, String extranonce1, int extranonce2Size, double difficulty) {
     this.params = params;
     this.extranonce1 = extranonce1;
     this.extranonce2Size = extranonce2Size;
-    this.target = target;
+    this.difficulty = difficulty;
+    target = Miner.targetOf(difficulty);
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The same job as another miner would have it that got it, too. */
+  public MinerJob on(Miner other) {
+    return new MinerJob(params, other.extranonce1(), other.extranonce2Size(), difficulty);
   }
 
   public String id() {
@@ -63,6 +70,16 @@ public final class MinerJob {
   /** Bytes of extranonce2. */
   public int extranonce2Size() {
     return extranonce2Size;
+  }
+
+  /** The block that this job's would follow, in the form that it has on the wire. */
+  public String previous() {
+    return params.path(1).asText();
+  }
+
+  /** What a share has to reach. */
+  public double difficulty() {
+    return difficulty;
   }
 
   /** What the hash of a share must not exceed. */
@@ -99,7 +116,7 @@ public final class MinerJob {
     }
     ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(version);
-    String previous = params.path(1).asText();
+    String previous = previous();
     for (int at = 0; at < 2 * HASH_SIZE; at += 8) {
       header.putInt(Integer.parseUnsignedInt(previous, at, at + 8, 16));
     }

@@ -1,0 +1,94 @@
+package io.adit.testing.verdict;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adit.api.session.Session;
+import io.adit.api.stratum.LineBuffer;
+import io.adit.api.transport.Connection;
+import io.adit.api.transport.ConnectionHandler;
+import io.adit.api.transport.Loop;
+import io.adit.testing.wire.Miner;
+import java.nio.charset.StandardCharsets;
+
+/** A connection with a miner at its end that knows what was said on it. */
+final class TestConnection implements Connection {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestTransport transport;
+  private final ConnectionHandler handler;
+  private final Session session = new Session();
+  private final Miner miner = new Miner();
+  private JsonNode reply;
+
+  TestConnection(TestTransport transport, ConnectionHandler handler) {
+    this.transport = transport;
+    this.handler = handler;
+  }
+
+  Miner miner() {
+    return miner;
+  }
+
+  /** Says a line; returns the reply to it. */
+  JsonNode ask(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    reply = null;
+    if (!handler.line(this, bytes, 0, bytes.length)) {
+      throw new AssertionError("held back: " + line);
+    }
+    if (reply == null) {
+      throw new AssertionError("no reply to " + line);
+    }
+    return reply;
+  }
+
+  /** Calls a method; returns the code of the error, or 0. */
+  int call(String method, String params) {
+    JsonNode error =
+        ask("{\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}").path("error");
+    return error.isNull() ? 0 : error.path(0).asInt();
+  }
+
+  @Override
+  public Session session() {
+    return session;
+  }
+
+  @Override
+  public String remote() {
+    return "192.0.2.1:1";
+  }
+
+  @Override
+  public Loop loop() {
+    return transport;
+  }
+
+  @Override
+  public void write(LineBuffer lines) {
+    for (String line : lines.toString().lines().toList()) {
+      JsonNode message;
+      try {
+        message = JSON.readTree(line);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not JSON: " + line, e);
+      }
+      miner.hear(message);
+      if (!message.has("method")) {
+        reply = message;
+      }
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    throw new AssertionError("no share closes a connection");
+  }
+
+  @Override
+  public void resume() {}
+}
