@@ -3,6 +3,7 @@ package io.adit.pool;
 import io.adit.api.ledger.StatisticsLedger;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Has a pool's statistics kept from time to time, and brings them back after a restart. On the
@@ -16,15 +17,19 @@ final class Memory {
   private final PoolThread thread;
   private final Clock clock;
   private volatile StatisticsLedger ledger;
-  private long tickedNanos = System.nanoTime();
-  private long keptNanos = tickedNanos;
+  private final LongSupplier nanos;
+  private long tickedNanos;
+  private long keptNanos;
   private boolean asked;
 
-  Memory(String pool, WorkerBook book, PoolThread thread, Clock clock) {
+  Memory(String pool, WorkerBook book, PoolThread thread, Clock clock, LongSupplier nanos) {
     this.pool = pool;
     this.book = book;
     this.thread = thread;
     this.clock = clock;
+    this.nanos = nanos;
+    tickedNanos = nanos.getAsLong();
+    keptNanos = tickedNanos;
   }
 
   void use(StatisticsLedger newLedger) {
@@ -54,18 +59,18 @@ final class Memory {
                       if (fault == null) {
                         book.restore(records, clock.millis());
                       } else {
-                        // The ledger has gone; its next version is asked again.
+                        // The ledger has gone; its next version is asked at the next tick.
                         asked = false;
-                        recall();
                       }
                     }));
   }
 
   /** Does what is due; called about every second. */
   void tick() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     book.tick((now - tickedNanos) / 1e9);
     tickedNanos = now;
+    recall();
     if (now - keptNanos >= KEEP_NANOS) {
       keptNanos = now;
       keepAll();

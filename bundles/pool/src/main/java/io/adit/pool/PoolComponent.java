@@ -14,6 +14,7 @@ import io.adit.api.pow.PowAlgorithm;
 import io.adit.api.stratum.StratumCodec;
 import io.adit.api.transport.Transport;
 import io.adit.api.vardiff.VardiffPolicy;
+import java.time.Clock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -44,7 +45,9 @@ public final class PoolComponent implements Pool {
 
   @Activate
   public PoolComponent(Config config, CoinProperties coin) {
-    pool = new RunningPool(Config.Reader.read(config, Coin.of(coin)));
+    pool =
+        new RunningPool(
+            Config.Reader.read(config, Coin.of(coin)), Clock.systemUTC(), System::nanoTime);
   }
 
   @Activate

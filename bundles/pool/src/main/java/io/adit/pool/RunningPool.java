@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,7 +31,7 @@ final class RunningPool {
 
   private final PoolSettings settings;
   private final PoolThread thread;
-  private final Clock clock = Clock.systemUTC();
+  private final LongSupplier nanos;
   private final WorkerBook book;
   private final Extranonces extranonces;
   private final JobFeed feed;
@@ -38,7 +39,7 @@ final class RunningPool {
   private final ShareJudge judge;
   private final Memory memory;
   private final List<Port> ports;
-  private final long beganNanos = System.nanoTime();
+  private final long beganNanos;
 
   private volatile Services services = Services.NONE;
   private volatile Node node;
@@ -46,16 +47,23 @@ final class RunningPool {
   private Transport transport;
   private boolean started;
 
-  RunningPool(PoolSettings settings) {
+  /**
+   * A pool that {@link #start} opens.
+   *
+   * @param clock what the time is, for people, nodes and miners
+   * @param nanos a clock that nobody sets, for how long something takes
+   */
+  RunningPool(PoolSettings settings, Clock clock, LongSupplier nanos) {
     this.settings = settings;
+    this.nanos = nanos;
+    beganNanos = nanos.getAsLong();
     thread = new PoolThread(settings.name());
     book = new WorkerBook(settings.name());
-    extranonces =
-        new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), System::nanoTime);
-    feed = new JobFeed(settings, () -> services, this::announce, thread, clock, System::nanoTime);
+    extranonces = new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), nanos);
+    feed = new JobFeed(settings, () -> services, this::announce, thread, clock, nanos);
     courier = new BlockCourier(settings.name(), () -> services, () -> node, thread, clock);
     judge = new ShareJudge(settings, book, courier, clock);
-    memory = new Memory(settings.name(), book, thread, clock);
+    memory = new Memory(settings.name(), book, thread, clock, nanos);
     ports =
         settings.ports().stream()
             .map(port -> new Port(settings.name(), port, this::newLoop))
@@ -113,12 +121,12 @@ final class RunningPool {
   }
 
   private Port.Staff staff(PortSettings port, List<LoopState> loops) {
-    WorkDesk desk = new WorkDesk(port, settings.jobTimeout(), () -> services, System::nanoTime);
+    WorkDesk desk = new WorkDesk(port, settings.jobTimeout(), () -> services, nanos);
     Enrolment enrolment = new Enrolment(settings, port.payout(), desk, extranonces, book);
     return new Port.Staff(
         desk,
         enrolment,
-        new Conversation(loops, () -> services, judge, desk, enrolment, book, System::nanoTime));
+        new Conversation(loops, () -> services, judge, desk, enrolment, book, nanos));
   }
 
   /** What miners had here is free; those that an open door adopts bring theirs back. */
@@ -232,7 +240,7 @@ final class RunningPool {
     memory.tick();
     extranonces.expire();
     onEachLoop((staff, loop) -> staff.desk().retarget(loop));
-    if (System.nanoTime() - beganNanos > settings.staleJobThreshold().toNanos()) {
+    if (nanos.getAsLong() - beganNanos > settings.staleJobThreshold().toNanos()) {
       onEachLoop((staff, loop) -> staff.desk().hearAdopted(loop));
     }
   }

@@ -236,7 +236,7 @@ final class WorkDesk {
     }
   }
 
-  /** Has the policy judge each of the loop's miners. */
+  /** Has the policy judge each of the loop's miners, and sees who should not wait for a job. */
   void retarget(LoopState loop) {
     Services current = services.get();
     if (!current.isComplete()) {
@@ -252,10 +252,13 @@ final class WorkDesk {
           }
           boolean canWork = loop.work != null && now - last.sentNanos() <= jobTimeout.toNanos();
           if (canWork) {
-            judge(session, loop, now, current);
+            judge(session, now, current);
           } else {
             // It is not the miner that is silent.
             session.window().begin(now);
+          }
+          if (isFarOff(session.difficulty(), last.difficulty())) {
+            loop.urgent.add(session);
           }
         });
     if (!loop.urgent.isEmpty()) {
@@ -263,19 +266,19 @@ final class WorkDesk {
     }
   }
 
-  private void judge(Session session, LoopState loop, long now, Services current) {
+  private void judge(Session session, long now, Services current) {
     OptionalDouble judged =
         current
             .vardiff()
             .judge(session.window().statistics(session.difficulty(), now), settings.vardiff());
-    if (judged.isEmpty()) {
-      return;
+    if (judged.isPresent()) {
+      choose(session, judged.getAsDouble(), current);
+      session.window().begin(now);
     }
-    double before = session.difficulty();
-    choose(session, judged.getAsDouble(), current);
-    if (session.difficulty() >= FAR_OFF * before || session.difficulty() * FAR_OFF <= before) {
-      loop.urgent.add(session);
-    }
-    session.window().begin(now);
+  }
+
+  /** Whoever has chosen it: the policy, or the miner itself. */
+  private static boolean isFarOff(double chosen, double working) {
+    return chosen >= FAR_OFF * working || chosen * FAR_OFF <= working;
   }
 }

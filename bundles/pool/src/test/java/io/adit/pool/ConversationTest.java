@@ -427,4 +427,23 @@ class ConversationTest {
         .map(message -> message.get("method").asText())
         .toList();
   }
+
+  @Test
+  void aMinerThatAsksForAnotherDifficultyNeedNotWaitLongForItsJob() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    double difficulty = miner.session().difficulty();
+    miner.ask(
+        "{\"id\":3,\"method\":\"mining.suggest_difficulty\",\"params\":["
+            + difficulty * 1.5
+            + "]}");
+    bench.desk.retarget(bench.loop);
+    assertThat(bench.desk.takeUrgent()).as("near enough").isFalse();
+
+    miner.ask(
+        "{\"id\":4,\"method\":\"mining.suggest_difficulty\",\"params\":[" + difficulty * 2 + "]}");
+    bench.desk.retarget(bench.loop);
+
+    assertThat(bench.desk.takeUrgent()).isTrue();
+  }
 }

@@ -8,6 +8,6 @@ public interface Loop {
   /** From 0 to {@link Transport#loops()} - 1. */
   int index();
 
-  /** Runs {@code task} on this loop soon, in the order of calls. */
+  /** Runs {@code task} on this loop soon, in the order of calls; never once the loop has ended. */
   void execute(Runnable task);
 }

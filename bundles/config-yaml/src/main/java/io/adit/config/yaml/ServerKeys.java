@@ -36,7 +36,7 @@ final class ServerKeys {
           ValueType.duration(Duration.ZERO, DAY),
           "10m",
           "duration",
-          "A miner that has sent nothing for so long is disconnected; 0s for never.");
+          "A miner that has completed no line for so long is disconnected; 0s for never.");
   static final Key<Duration> WRITE_TIMEOUT =
       Key.of(
           "server.write_timeout",

@@ -5,9 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of Netty's event loops. */
 final class NettyLoop implements Loop {
+  private static final Logger log = LoggerFactory.getLogger(NettyLoop.class);
+
   private final int index;
   private final EventExecutor executor;
 
@@ -23,7 +27,12 @@ final class NettyLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    executor.execute(task);
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      // All connections of an ended loop are closed: there is nothing left to do anything to.
+      log.debug("{} has ended", executor);
+    }
   }
 
   /** Completes when {@code task} has run, or at once if the loop has ended. */

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -157,6 +159,20 @@ class NettyTransportTest {
                 .collect(Collectors.toSet()))
         .as("the other transport's alone")
         .hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aClosedTransportTakesNoMoreTasksAndDoesNotComplain() throws IOException {
+    Transport.Listener listener = listen(echo);
+    List<Integer> loops = new CopyOnWriteArrayList<>();
+    listener.onEachLoop(loop -> loops.add(loop.index()));
+    await().untilAsserted(() -> assertThat(loops).containsExactlyInAnyOrder(0, 1));
+    loops.clear();
+    transport.close();
+
+    listener.onEachLoop(loop -> loops.add(loop.index()));
+
+    assertThat(loops).isEmpty();
   }
 
   private Transport.Listener listen(EchoHandler handler) throws IOException {
