@@ -2,6 +2,9 @@ package io.adit.api.ledger;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.node.BlockVerdict;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,7 +18,9 @@ import java.util.Objects;
  * @param reward satoshis that its coinbase pays
  * @param block network form
  * @param status what is known of its fate
- * @param detail the node's word on it, or empty
+ * @param confirmations blocks on top of it and itself, when a node was last asked; 0 if it is in no
+ *     chain
+ * @param verdicts the latest of each node that it was submitted to, in the order of their coming
  * @param timeMillis when it was found, milliseconds since 1970
  */
 public record FoundBlock(
@@ -27,16 +32,40 @@ public record FoundBlock(
     long reward,
     Bytes block,
     Status status,
-    String detail,
+    int confirmations,
+    List<NodeVerdict> verdicts,
     long timeMillis) {
   /** A block's fate. */
   public enum Status {
-    /** Found, not yet answered for by a node. */
+    /** Found; no node has given a verdict that counts. */
+    FOUND,
+    /** A node has taken it: not confirmed often enough yet. */
     PENDING,
-    /** A node has taken it. */
-    ACCEPTED,
+    /** As deep in the chain as was asked for. */
+    CONFIRMED,
+    /** The chain has gone on without it. */
+    ORPHANED,
     /** Every node that was asked has refused it. */
-    REJECTED
+    REJECTED;
+
+    /** Whether it may still change. */
+    public boolean isOpen() {
+      return this == FOUND || this == PENDING;
+    }
+  }
+
+  /**
+   * A node's word.
+   *
+   * @param node what it is and where
+   * @param verdict on the block
+   * @param timeMillis when it came, milliseconds since 1970
+   */
+  public record NodeVerdict(String node, BlockVerdict verdict, long timeMillis) {
+    public NodeVerdict {
+      Objects.requireNonNull(node);
+      Objects.requireNonNull(verdict);
+    }
   }
 
   public FoundBlock {
@@ -45,11 +74,41 @@ public record FoundBlock(
     Objects.requireNonNull(worker);
     Objects.requireNonNull(block);
     Objects.requireNonNull(status);
-    Objects.requireNonNull(detail);
+    verdicts = List.copyOf(verdicts);
   }
 
-  public FoundBlock with(Status newStatus, String newDetail) {
+  /** The block with another fate. */
+  public FoundBlock with(Status newStatus, int newConfirmations) {
     return new FoundBlock(
-        pool, hash, worker, height, difficulty, reward, block, newStatus, newDetail, timeMillis);
+        pool,
+        hash,
+        worker,
+        height,
+        difficulty,
+        reward,
+        block,
+        newStatus,
+        newConfirmations,
+        verdicts,
+        timeMillis);
+  }
+
+  /** The block with a verdict more, in place of an earlier one of the same node. */
+  public FoundBlock with(NodeVerdict verdict) {
+    List<NodeVerdict> all = new ArrayList<>(verdicts);
+    all.removeIf(earlier -> earlier.node().equals(verdict.node()));
+    all.add(verdict);
+    return new FoundBlock(
+        pool,
+        hash,
+        worker,
+        height,
+        difficulty,
+        reward,
+        block,
+        status,
+        confirmations,
+        all,
+        timeMillis);
   }
 }

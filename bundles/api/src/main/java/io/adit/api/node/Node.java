@@ -1,13 +1,15 @@
 package io.adit.api.node;
 
 import io.adit.api.Bytes;
+import io.adit.api.Hash;
 import io.adit.api.State;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A full node. Registered with the property {@value #NAME}, by which pools choose it. Called from
- * any thread.
+ * A full node. Registered with the property {@value #NAME}, by which pools choose it; several may
+ * have the same, and the one with the highest service.ranking is preferred among those that are as
+ * good. Called from any thread.
  */
 @ConsumerType
 public interface Node {
@@ -33,6 +35,14 @@ public interface Node {
    *     BlockVerdict.Kind#UNREACHABLE}
    */
   CompletionStage<BlockVerdict> submit(Bytes block);
+
+  /**
+   * Where a block is (bitcoind: {@code getblockheader}).
+   *
+   * @return the node's word; never fails, a node that cannot be asked is {@link
+   *     BlockPlace.Kind#UNREACHABLE}
+   */
+  CompletionStage<BlockPlace> place(Hash block);
 
   /** Ends a watch. When {@link #close()} has returned, no call to the listener begins any more. */
   @ConsumerType

@@ -1,11 +1,16 @@
 package io.adit.api.store;
 
 import io.adit.api.State;
-import io.adit.api.ledger.Share;
-import java.util.List;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Keeps accepted shares. Called by the ledger, on a thread on which it may block. */
+/**
+ * Keeps accepted shares, and what it makes of them. Called by the ledger, one call at a time, on a
+ * thread on which it may block.
+ *
+ * <p>Exactly once: a store keeps, for each ledger, the position up to which it has the shares, and
+ * moves it together with them or not at all.
+ */
 @ConsumerType
 public interface ShareStore {
   State state();
@@ -14,9 +19,18 @@ public interface ShareStore {
   String describe();
 
   /**
-   * Stores all of {@code shares} or none.
+   * The end of the last batch that it has of a ledger; empty if it has never had one.
    *
-   * @throws StoreException if none is stored; the ledger keeps them and tries again
+   * @throws StoreException if the store cannot tell at present
    */
-  void append(List<Share> shares) throws StoreException;
+  OptionalLong position(String ledger) throws StoreException;
+
+  /**
+   * Stores all of a batch, and its end as the position, or nothing. For a ledger that it knows, the
+   * batch begins where the last one ended; for a new one, anywhere.
+   *
+   * @throws StoreException if it is not known to be stored, or begins elsewhere than at the
+   *     position; the ledger then asks for the {@link #position} and goes on from there
+   */
+  void append(ShareBatch batch) throws StoreException;
 }

@@ -25,7 +25,19 @@ public interface Connection {
   /** Sends what was written; needed outside of {@link ConnectionHandler#line} only. */
   void flush();
 
-  /** Sends what was written and closes. */
+  /**
+   * Sends nothing from now on, whatever is written and flushed, until {@link #release}. For replies
+   * that must not be seen before what they say is true.
+   */
+  void hold();
+
+  /** Sends what was written while it was held; does nothing if it was not. */
+  void release();
+
+  /** Closes at once: what was not sent yet never is. */
+  void abort();
+
+  /** Sends what was written and closes; when held, once it is released. */
   void close();
 
   /** Reads on after {@link ConnectionHandler#line} has refused a line; that line comes first. */
