@@ -237,16 +237,37 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   }
 
   @Override
+  public void hold() {
+    output.hold();
+  }
+
+  @Override
+  public void release() {
+    if (output.isHeld()) {
+      output.release();
+      if (closing) {
+        finish();
+      }
+    }
+  }
+
+  @Override
   public void close() {
     if (!closing) {
       closing = true;
       timeouts.closing();
-      output.finish().addListener(ChannelFutureListener.CLOSE);
+      if (!output.isHeld()) {
+        finish();
+      }
     }
   }
 
-  /** Closes, and drops what was not sent yet. */
-  void abort() {
+  private void finish() {
+    output.finish().addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void abort() {
     closing = true;
     output.drop();
     // Past the pipeline: TLS would wait for its last word to be taken.

@@ -16,6 +16,9 @@ final class Output {
   /** Written, and not flushed yet; null for nothing. */
   private ByteBuf written;
 
+  /** Whether nothing is flushed. */
+  private boolean held;
+
   private Object leaving;
   private long left;
   private long progressNanos;
@@ -39,9 +42,22 @@ final class Output {
   }
 
   void flush() {
-    if (written != null) {
+    if (written != null && !held) {
       channel.writeAndFlush(take(), channel.voidPromise());
     }
+  }
+
+  void hold() {
+    held = true;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  void release() {
+    held = false;
+    flush();
   }
 
   /** Flushes what has become too much to wait for the end of a read. */

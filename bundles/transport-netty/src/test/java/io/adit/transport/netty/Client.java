@@ -52,6 +52,11 @@ final class Client implements AutoCloseable {
     return reader.readLine();
   }
 
+  /** Whether something has arrived that was not read yet. */
+  boolean hasInput() throws IOException {
+    return reader.ready();
+  }
+
   /** Whether the server ends the connection, in an orderly way or not. */
   boolean isEnded() throws IOException {
     try {
