@@ -6,16 +6,21 @@ import io.adit.api.Sha256d;
 import io.adit.api.job.Job;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.FoundBlock.NodeVerdict;
 import io.adit.api.ledger.FoundBlock.Status;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
 import io.adit.api.session.SentJob;
 import io.adit.api.session.Worker;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -23,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings found blocks to the node: recorded first, then submitted, again and again until there is a
- * verdict. Runs on the pool's thread, off the event loops.
+ * Brings found blocks to the nodes: recorded first, then submitted to all of them, again and again
+ * until one has taken it or all have refused it. A block that an earlier run has left without a
+ * verdict goes on where it was. Runs on the pool's thread, off the event loops.
  */
 final class BlockCourier implements ShareJudge.BlockFinder {
   private static final Logger log = LoggerFactory.getLogger(BlockCourier.class);
@@ -34,48 +40,70 @@ final class BlockCourier implements ShareJudge.BlockFinder {
 
   private final String pool;
   private final Supplier<Services> services;
-  private final Supplier<Node> node;
+  private final Supplier<List<Node>> nodes;
   private final PoolThread thread;
   private final Clock clock;
   private final AtomicLong accepted = new AtomicLong();
 
-  /** What the ledger has yet to take, in order. On the pool's thread only. */
-  private final Deque<FoundBlock> unrecorded = new ArrayDeque<>();
+  /** Blocks whose fate is open. On the pool's thread only. */
+  private final Map<Hash, Delivery> open = new LinkedHashMap<>();
 
   /** Found, and without a verdict. Guarded by itself; blocks are few. */
   private final Set<Hash> underWay = new HashSet<>();
 
   /** A block to be made of what a miner has found. */
-  private record Find(SentJob sent, Bytes header, Bytes extranonce, Worker worker, Hash hash) {}
+  private record Find(
+      SentJob sent, Bytes header, Bytes extranonce, Worker worker, Hash hash, Runnable recorded) {}
+
+  /** A block on its way. */
+  private static final class Delivery {
+    FoundBlock block;
+
+    /** Nodes that have taken or refused it. */
+    final Set<String> answered = new HashSet<>();
+
+    int asked;
+    long retryMillis = FIRST_RETRY_MILLIS;
+
+    Delivery(FoundBlock block) {
+      this.block = block;
+    }
+  }
 
   BlockCourier(
       String pool,
       Supplier<Services> services,
-      Supplier<Node> node,
+      Supplier<List<Node>> nodes,
       PoolThread thread,
       Clock clock) {
     this.pool = pool;
     this.services = services;
-    this.node = node;
+    this.nodes = nodes;
     this.thread = thread;
     this.clock = clock;
   }
 
   @Override
   public void found(
-      SentJob sent, byte[] header, byte[] extranonce, Worker worker, Services judgedWith) {
+      SentJob sent,
+      byte[] header,
+      byte[] extranonce,
+      Worker worker,
+      Services judgedWith,
+      Runnable recorded) {
     Bytes headerBytes = Bytes.copyOf(header);
     Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
       underWay.add(hash);
     }
-    Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash);
+    Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash, recorded);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {
       log.error(
           "{}: block {} found when the pool had stopped: {}",
           pool,
           sent.job().template().height(),
           hash);
+      recorded.run();
     }
   }
 
@@ -89,8 +117,7 @@ final class BlockCourier implements ShareJudge.BlockFinder {
       return;
     }
     log.info("{}: block {} found by {}: {}", pool, block.height(), block.worker(), block.hash());
-    unrecorded.add(block);
-    submitOnceRecorded(block);
+    submitOnceRecorded(block, find.recorded());
   }
 
   private FoundBlock block(Find find, Services current) {
@@ -106,105 +133,229 @@ final class BlockCourier implements ShareJudge.BlockFinder {
             .jobs()
             .block(
                 job, find.sent().coinbase(), find.header().toArray(), find.extranonce().toArray()),
-        Status.PENDING,
-        "",
+        Status.FOUND,
+        0,
+        List.of(),
         clock.millis());
   }
 
-  private void submitOnceRecorded(FoundBlock block) {
-    if (record()) {
-      submit(block, FIRST_RETRY_MILLIS);
+  private void submitOnceRecorded(FoundBlock block, Runnable recorded) {
+    if (record(block)) {
+      recorded.run();
+      Delivery delivery = new Delivery(block);
+      open.put(block.hash(), delivery);
+      submit(delivery);
     } else {
-      thread.schedule(() -> submitOnceRecorded(block), LEDGER_RETRY_MILLIS);
+      thread.schedule(() -> submitOnceRecorded(block, recorded), LEDGER_RETRY_MILLIS);
     }
   }
 
-  private void record(FoundBlock block) {
-    unrecorded.add(block);
-    if (!record()) {
-      thread.schedule(this::record, LEDGER_RETRY_MILLIS);
+  /** Has the ledger take what is known of a block; false if there is no ledger. */
+  private boolean record(FoundBlock block) {
+    BlockLedger ledger = services.get().blocks();
+    if (ledger == null) {
+      return false;
     }
-  }
-
-  /** Hands on what the ledger has yet to take; false if some is left. */
-  private boolean record() {
-    while (!unrecorded.isEmpty()) {
-      BlockLedger ledger = services.get().blocks();
-      if (ledger == null) {
-        return false;
-      }
-      ledger.append(unrecorded.peek());
-      unrecorded.remove();
+    try {
+      ledger.append(block);
+    } catch (IOException e) {
+      // It goes to the nodes all the same: a block that is not submitted is lost for certain.
+      log.error(
+          "{}: block {} is not on disk: {}: {}",
+          pool,
+          block.height(),
+          e.getMessage(),
+          block.hash());
     }
     return true;
   }
 
-  private void submit(FoundBlock block, long retryMillis) {
-    Node current = node.get();
-    if (current == null) {
-      retry(block, retryMillis, "no node");
+  /** Goes on with what is open in the ledger, and is not known here yet. */
+  void resume() {
+    BlockLedger ledger = services.get().blocks();
+    if (ledger == null) {
       return;
     }
+    for (FoundBlock block : ledger.open(pool)) {
+      if (open.containsKey(block.hash()) || isUnderWay(block.hash())) {
+        continue;
+      }
+      Delivery delivery = new Delivery(block);
+      open.put(block.hash(), delivery);
+      if (block.status() == Status.FOUND) {
+        log.info("{}: block {} has no verdict yet: {}", pool, block.height(), block.hash());
+        synchronized (underWay) {
+          underWay.add(block.hash());
+        }
+        submit(delivery);
+      }
+    }
+  }
+
+  private boolean isUnderWay(Hash hash) {
+    synchronized (underWay) {
+      return underWay.contains(hash);
+    }
+  }
+
+  private void submit(Delivery delivery) {
+    List<Node> asked = new ArrayList<>(nodes.get());
+    asked.removeIf(node -> delivery.answered.contains(node.describe()));
+    delivery.asked = asked.size();
+    if (asked.isEmpty()) {
+      decide(delivery, "no node");
+    }
+    for (Node node : asked) {
+      submit(delivery, node);
+    }
+  }
+
+  private void submit(Delivery delivery, Node node) {
+    String name = node.describe();
     try {
-      current
-          .submit(block.block())
+      node.submit(delivery.block.block())
           .whenComplete(
               (verdict, fault) -> {
-                if (!thread.tryExecute(() -> judged(block, verdict, fault, retryMillis))) {
-                  log.error(
+                BlockVerdict word = fault == null ? verdict : unreachable(fault);
+                if (!thread.tryExecute(() -> judged(delivery, name, word))) {
+                  log.warn(
                       "{}: block {} had its verdict when the pool had stopped ({}): {}",
                       pool,
-                      block.height(),
-                      fault == null ? verdict : fault,
-                      block.hash());
+                      delivery.block.height(),
+                      word,
+                      delivery.block.hash());
                 }
               });
     } catch (RuntimeException | LinkageError e) {
       // A fault in a plugin; the block is as good as before.
-      retry(block, retryMillis, e.toString());
+      thread.execute(() -> judged(delivery, name, unreachable(e)));
     }
   }
 
-  private void judged(FoundBlock block, BlockVerdict verdict, Throwable fault, long retryMillis) {
-    if (fault != null) {
-      retry(block, retryMillis, fault.toString());
-      return;
-    }
+  private static BlockVerdict unreachable(Throwable fault) {
+    return new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, fault.toString());
+  }
+
+  private void judged(Delivery delivery, String node, BlockVerdict verdict) {
+    FoundBlock block = delivery.block;
+    Optional<BlockVerdict> before =
+        block.verdicts().stream()
+            .filter(known -> known.node().equals(node))
+            .map(NodeVerdict::verdict)
+            .findFirst();
+    FoundBlock judged = block.with(new NodeVerdict(node, verdict, clock.millis()));
     switch (verdict.kind()) {
       case ACCEPTED -> {
-        accepted.incrementAndGet();
-        log.info("{}: block {} accepted: {}", pool, block.height(), block.hash());
-        ended(block.with(Status.ACCEPTED, verdict.detail()));
+        delivery.answered.add(node);
+        if (block.status() == Status.FOUND) {
+          accepted.incrementAndGet();
+          log.info("{}: block {} accepted: {}", pool, block.height(), block.hash());
+          judged = judged.with(Status.PENDING, 0);
+        }
       }
       case REJECTED -> {
+        delivery.answered.add(node);
         log.warn(
-            "{}: block {} refused ({}): {}", pool, block.height(), verdict.detail(), block.hash());
-        ended(block.with(Status.REJECTED, verdict.detail()));
+            "{}: block {} refused by {} ({}): {}",
+            pool,
+            block.height(),
+            node,
+            verdict.detail(),
+            block.hash());
       }
-      case UNREACHABLE -> retry(block, retryMillis, verdict.detail());
+      case UNREACHABLE -> log.debug("{}: block {}: {}", pool, block.height(), verdict.detail());
+    }
+    if (before.isEmpty() || !before.get().equals(verdict)) {
+      update(delivery, judged);
+    }
+    delivery.asked--;
+    if (delivery.asked == 0) {
+      decide(delivery, verdict.detail());
     }
   }
 
-  private void ended(FoundBlock block) {
-    record(block);
-    synchronized (underWay) {
-      underWay.remove(block.hash());
-      underWay.notifyAll();
+  /** All nodes that were asked have answered, or cannot. */
+  private void decide(Delivery delivery, String why) {
+    FoundBlock block = delivery.block;
+    List<Node> all = nodes.get();
+    boolean refused =
+        !all.isEmpty()
+            && all.stream().allMatch(node -> isRefusedBy(block, delivery, node.describe()));
+    if (refused) {
+      // What was in a chain before, and is refused now, the chain has gone on without.
+      update(
+          delivery,
+          block.with(block.status() == Status.FOUND ? Status.REJECTED : Status.ORPHANED, 0));
+    } else if (block.status() == Status.FOUND) {
+      retry(delivery, why);
     }
   }
 
-  private void retry(FoundBlock block, long millis, String why) {
-    if (millis == FIRST_RETRY_MILLIS) {
+  private static boolean isRefusedBy(FoundBlock block, Delivery delivery, String node) {
+    return delivery.answered.contains(node)
+        && block.verdicts().stream()
+            .filter(known -> known.node().equals(node))
+            .anyMatch(known -> known.verdict().kind() == BlockVerdict.Kind.REJECTED);
+  }
+
+  private void update(Delivery delivery, FoundBlock block) {
+    delivery.block = block;
+    recordInTheEnd(block);
+    if (!block.status().isOpen()) {
+      open.remove(block.hash());
+    }
+    if (block.status() != Status.FOUND) {
+      synchronized (underWay) {
+        underWay.remove(block.hash());
+        underWay.notifyAll();
+      }
+    }
+  }
+
+  private void recordInTheEnd(FoundBlock block) {
+    if (!record(block)) {
+      thread.schedule(() -> recordInTheEnd(block), LEDGER_RETRY_MILLIS);
+    }
+  }
+
+  private void retry(Delivery delivery, String why) {
+    FoundBlock block = delivery.block;
+    if (delivery.retryMillis == FIRST_RETRY_MILLIS) {
       log.warn(
           "{}: block {} not submitted ({}); trying again: {}",
           pool,
           block.height(),
           why,
           block.hash());
-    } else {
-      log.debug("{}: block {} not submitted ({})", pool, block.height(), why);
     }
-    thread.schedule(() -> submit(block, Math.min(2 * millis, LAST_RETRY_MILLIS)), millis);
+    long millis = delivery.retryMillis;
+    delivery.retryMillis = Math.min(2 * millis, LAST_RETRY_MILLIS);
+    thread.schedule(() -> submit(delivery), millis);
+  }
+
+  /** Blocks that a node has taken, and that are not deep enough in its chain. */
+  List<FoundBlock> pending() {
+    return open.values().stream()
+        .map(delivery -> delivery.block)
+        .filter(block -> block.status() == Status.PENDING)
+        .toList();
+  }
+
+  /** A pending block has another place, or its fate is decided. */
+  void became(FoundBlock block, Status status, int confirmations) {
+    Delivery delivery = open.get(block.hash());
+    if (delivery != null && delivery.block.status() == Status.PENDING) {
+      update(delivery, delivery.block.with(status, confirmations));
+    }
+  }
+
+  /** A node that took a block, or another one, does not know it: it is handed in again. */
+  void submitAgain(FoundBlock block) {
+    Delivery delivery = open.get(block.hash());
+    if (delivery != null && delivery.asked == 0) {
+      delivery.answered.clear();
+      submit(delivery);
+    }
   }
 
   /**
@@ -226,15 +377,12 @@ final class BlockCourier implements ShareJudge.BlockFinder {
         Thread.currentThread().interrupt();
       }
       for (Hash hash : underWay) {
-        log.error(
-            "{}: block {} has no verdict yet: it is in the table blocks, to be submitted by hand",
-            pool,
-            hash);
+        log.warn("{}: block {} has no verdict yet: submitted again after the start", pool, hash);
       }
     }
   }
 
-  /** Blocks that the node has taken. */
+  /** Blocks that a node has taken. */
   long accepted() {
     return accepted.get();
   }

@@ -81,6 +81,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Time between two jobs on one tip, ms")
   long jobIntervalMillis() default 30_000;
 
+  @AttributeDefinition(description = "How deep in the chain a block is safe; 1 is the tip")
+  int confirmations() default 100;
+
   @AttributeDefinition(description = "Bytes of the extranonce that the pool chooses")
   int extranonce1Size() default 4;
 
@@ -119,6 +122,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           Duration.ofMillis(config.jobTimeoutMillis()),
           Duration.ofMillis(config.staleJobThresholdMillis()),
           Duration.ofMillis(config.jobIntervalMillis()),
+          config.confirmations(),
           config.extranonce1Size(),
           config.extranonce2Size());
     }

@@ -100,7 +100,7 @@ final class Conversation implements ConnectionHandler {
     LineBuffer out = loop.out.clear();
     StratumRequest request = current.codec().decode(bytes, offset, length, loop.submit);
     if (request instanceof Submit submit) {
-      submitted(session, submit, loop, current, began);
+      submitted(connection, submit, loop, current, began);
     } else {
       answer(session, request, loop, current, began);
     }
@@ -119,14 +119,14 @@ final class Conversation implements ConnectionHandler {
   }
 
   private void submitted(
-      Session session, Submit submit, LoopState loop, Services current, long began) {
-    Rejection rejection = judge.judge(session, submit, loop, current, began);
+      Connection connection, Submit submit, LoopState loop, Services current, long began) {
+    Rejection rejection = judge.judge(connection, submit, loop, current, began);
     if (rejection == null) {
       loop.counters.judged(Verdict.VALID, nanos.getAsLong() - began);
       reply(submit.id(), null, loop.out, current);
     } else {
       loop.counters.judged(rejection.reason().verdict(), nanos.getAsLong() - began);
-      book.of(submitter(session, submit)).rejected(rejection.reason());
+      book.of(submitter(connection.session(), submit)).rejected(rejection.reason());
       reply(submit.id(), rejection.error(), loop.out, current);
     }
   }

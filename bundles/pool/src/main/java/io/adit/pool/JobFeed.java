@@ -7,7 +7,6 @@ import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.Node;
 import java.time.Clock;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's templates to jobs: at once for a new tip, at an interval otherwise, none while the
- * node's tip is not to be trusted. All but the listener's methods run on the pool's thread.
+ * node's tip is not to be trusted. On the pool's thread, but for {@link #news} and {@link #made}.
  */
 final class JobFeed implements Node.Listener {
   private static final Logger log = LoggerFactory.getLogger(JobFeed.class);
@@ -27,7 +26,6 @@ final class JobFeed implements Node.Listener {
   private final PoolSettings settings;
   private final Supplier<Services> services;
   private final Audience audience;
-  private final Executor thread;
   private final Clock clock;
   private final LongSupplier nanos;
 
@@ -64,13 +62,11 @@ final class JobFeed implements Node.Listener {
       PoolSettings settings,
       Supplier<Services> services,
       Audience audience,
-      Executor thread,
       Clock clock,
       LongSupplier nanos) {
     this.settings = settings;
     this.services = services;
     this.audience = audience;
-    this.thread = thread;
     this.clock = clock;
     this.nanos = nanos;
     // Numbers go on rising over restarts: adopted miners still hold jobs of an earlier pool.
@@ -80,15 +76,6 @@ final class JobFeed implements Node.Listener {
 
   @Override
   public void template(BlockTemplate newTemplate) {
-    thread.execute(() -> take(newTemplate));
-  }
-
-  @Override
-  public void state(State state) {
-    thread.execute(() -> take(state));
-  }
-
-  private void take(BlockTemplate newTemplate) {
     boolean newTip = template == null || !template.previous().equals(newTemplate.previous());
     template = newTemplate;
     if (newTip) {
@@ -104,7 +91,8 @@ final class JobFeed implements Node.Listener {
     }
   }
 
-  private void take(State state) {
+  @Override
+  public void state(State state) {
     if (nodeState.isReady() && !state.isReady()) {
       nodeLostNanos = nanos.getAsLong();
     }
@@ -112,11 +100,6 @@ final class JobFeed implements Node.Listener {
     if (state.isReady() && news.work() == null) {
       announce();
     }
-  }
-
-  /** The node is gone, for the time being. */
-  void lost() {
-    take(State.waiting("no node"));
   }
 
   /**

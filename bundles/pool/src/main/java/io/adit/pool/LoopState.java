@@ -32,6 +32,7 @@ final class LoopState {
   /** Those that no job can be made for; it was said of each. */
   final Set<Session> unfit = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  final HeldReplies held = new HeldReplies();
   final Submit submit = new Submit();
   final LineBuffer out = new LineBuffer();
   final byte[] header = new byte[80];
@@ -60,6 +61,7 @@ final class LoopState {
   boolean remove(Connection connection) {
     urgent.remove(connection.session());
     unfit.remove(connection.session());
+    held.forget(connection);
     return connections.remove(connection);
   }
 

@@ -15,6 +15,7 @@ import io.adit.api.stratum.StratumCodec;
 import io.adit.api.transport.Transport;
 import io.adit.api.vardiff.VardiffPolicy;
 import java.time.Clock;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -80,11 +81,11 @@ public final class PoolComponent implements Pool {
 
   @Reference(
       name = "node",
-      cardinality = ReferenceCardinality.OPTIONAL,
+      cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bindNode(Node node) {
-    pool.node(node);
+  void bindNode(Node node, Map<String, ?> properties) {
+    pool.node(node, properties);
   }
 
   void unbindNode(Node node) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param jobTimeout age at which a job pays no more
  * @param staleJobThreshold time without the node after which its tip is not trusted any more
  * @param jobInterval time between two jobs on one tip
+ * @param confirmations how deep in the chain a block is safe; 1 is the tip
  */
 record PoolSettings(
     String name,
@@ -21,6 +22,7 @@ record PoolSettings(
     Duration jobTimeout,
     Duration staleJobThreshold,
     Duration jobInterval,
+    int confirmations,
     int extranonce1Size,
     int extranonce2Size) {
   PoolSettings {

@@ -39,14 +39,17 @@ record Rejection(RejectReason reason, StratumError error) {
           RejectReason.TOO_MANY,
           StratumError.OTHER,
           "Too many shares for one job: wait for the next one, at a higher difficulty");
-  static final Rejection NOT_RECORDED =
-      of(
-          RejectReason.NOT_RECORDED,
-          StratumError.OTHER,
-          "The pool cannot record shares at present; try again in a moment");
 
   private static Rejection of(RejectReason reason, int code, String message) {
     return new Rejection(reason, new StratumError(code, message));
+  }
+
+  /** The ledger takes nothing; {@code why} is its word. */
+  static Rejection notRecorded(String why) {
+    return of(
+        RejectReason.NOT_RECORDED,
+        StratumError.OTHER,
+        "The pool cannot record shares at present: " + why + "; try again in a moment");
   }
 
   static Rejection lowDifficulty(double reached, double required) {

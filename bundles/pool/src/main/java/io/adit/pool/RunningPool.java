@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
  * A pool's parts, put together. The pool has one thread of its own, for all that is not a miner's
  * line: templates, blocks, the ticking of time, opening its ports again.
  *
- * <p>Its lock guards what comes and goes: transport, node, doors. It is not held while waiting for
- * the pool's thread, which takes it, too.
+ * <p>Its lock guards what comes and goes: transport, doors. It is not held while waiting for the
+ * pool's thread, which takes it, too.
  */
 final class RunningPool {
   private static final Duration BLOCKS_LIMIT = Duration.ofSeconds(1);
@@ -35,15 +35,15 @@ final class RunningPool {
   private final WorkerBook book;
   private final Extranonces extranonces;
   private final JobFeed feed;
+  private final Nodes nodes;
   private final BlockCourier courier;
+  private final Confirmations confirmations;
   private final ShareJudge judge;
   private final Memory memory;
   private final List<Port> ports;
   private final long beganNanos;
 
   private volatile Services services = Services.NONE;
-  private volatile Node node;
-  private Node.Watch watch;
   private Transport transport;
   private boolean started;
 
@@ -60,8 +60,11 @@ final class RunningPool {
     thread = new PoolThread(settings.name());
     book = new WorkerBook(settings.name());
     extranonces = new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), nanos);
-    feed = new JobFeed(settings, () -> services, this::announce, thread, clock, nanos);
-    courier = new BlockCourier(settings.name(), () -> services, () -> node, thread, clock);
+    feed = new JobFeed(settings, () -> services, this::announce, clock, nanos);
+    nodes = new Nodes(settings.name(), feed, thread, nanos);
+    courier = new BlockCourier(settings.name(), () -> services, nodes::all, thread, clock);
+    confirmations =
+        new Confirmations(settings.name(), settings.confirmations(), courier, nodes, thread, nanos);
     judge = new ShareJudge(settings, book, courier, clock);
     memory = new Memory(settings.name(), book, thread, clock, nanos);
     ports =
@@ -77,14 +80,14 @@ final class RunningPool {
   synchronized void start() {
     started = true;
     openDoors();
-    watchNode();
+    nodes.open();
     thread.everySecond(this::tick);
   }
 
   void stop() {
     synchronized (this) {
       started = false;
-      unwatchNode();
+      nodes.close();
       closeDoors(true, "stopped");
     }
     courier.finish(BLOCKS_LIMIT);
@@ -141,33 +144,15 @@ final class RunningPool {
     }
   }
 
-  synchronized void node(Node newNode) {
-    unwatchNode();
-    node = newNode;
-    watchNode();
+  /** Works with a node more. */
+  void node(Node node, Map<String, ?> properties) {
+    nodes.add(node, properties);
   }
 
-  synchronized void withoutNode(Node gone) {
-    if (node == gone) {
-      unwatchNode();
-      node = null;
-      if (started) {
-        thread.execute(feed::lost);
-      }
-    }
-  }
-
-  private void watchNode() {
-    if (started && node != null) {
-      watch = node.watch(feed);
-    }
-  }
-
-  private void unwatchNode() {
-    if (watch != null) {
-      watch.close();
-      watch = null;
-    }
+  /** Works without a node; its listener is not called any more when this returns. */
+  void withoutNode(Node gone) {
+    nodes.remove(gone);
+    thread.pass();
   }
 
   void statistics(StatisticsLedger ledger) {
@@ -186,6 +171,7 @@ final class RunningPool {
           () -> {
             // What was held back is judged by what is known now.
             feed.announce();
+            courier.resume();
             onEachLoop((staff, loop) -> loop.resume());
           });
     }
@@ -236,7 +222,9 @@ final class RunningPool {
     for (Port port : ports) {
       urgent |= port.takeUrgent();
     }
+    nodes.tick();
     feed.tick(urgent);
+    confirmations.tick();
     memory.tick();
     extranonces.expire();
     onEachLoop((staff, loop) -> staff.desk().retarget(loop));
@@ -246,7 +234,6 @@ final class RunningPool {
   }
 
   PoolSnapshot snapshot() {
-    Node current = node;
     Work work = feed.news().work();
     Services now = services;
     List<LoopCounters> counters = ports.stream().flatMap(port -> port.counters().stream()).toList();
@@ -261,10 +248,10 @@ final class RunningPool {
     WorkerBook.Snapshot statistics = book.snapshot(hashes);
     return new PoolSnapshot(
         settings.name(),
-        state(current, work),
+        state(work),
         ports.stream().filter(Port::isOpen).map(Port::endpoint).toList(),
         settings.coin().name(),
-        current == null ? "" : current.describe(),
+        nodes.snapshots(),
         counters.stream().mapToLong(LoopCounters::open).sum(),
         counters.stream().mapToLong(LoopCounters::ever).sum(),
         shares,
@@ -277,14 +264,14 @@ final class RunningPool {
         statistics.workers());
   }
 
-  private State state(Node current, Work work) {
+  private State state(Work work) {
     for (Port port : ports) {
       if (!port.isOpen()) {
         return port.state();
       }
     }
     if (work == null) {
-      return State.waiting("no work: " + (current == null ? "no node" : current.state().detail()));
+      return State.waiting("no work: " + nodes.state().detail());
     }
     return State.ready(
         "listening at " + String.join(", ", ports.stream().map(Port::endpoint).toList()));

@@ -3,6 +3,7 @@ package io.adit.pool;
 import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
 import io.adit.api.ledger.Share;
+import io.adit.api.ledger.ShareLedger;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.pow.Target;
 import io.adit.api.session.SeenShares;
@@ -10,6 +11,7 @@ import io.adit.api.session.SentJob;
 import io.adit.api.session.Session;
 import io.adit.api.session.Worker;
 import io.adit.api.stratum.StratumRequest.Submit;
+import io.adit.api.transport.Connection;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,8 +40,15 @@ final class ShareJudge {
      * @param header the receiver's to keep
      * @param extranonce the receiver's to keep
      * @param services with which it was judged
+     * @param recorded to be called, on any thread, when it would survive the end of the process
      */
-    void found(SentJob job, byte[] header, byte[] extranonce, Worker worker, Services services);
+    void found(
+        SentJob job,
+        byte[] header,
+        byte[] extranonce,
+        Worker worker,
+        Services services,
+        Runnable recorded);
   }
 
   ShareJudge(PoolSettings settings, WorkerBook book, BlockFinder blocks, Clock clock) {
@@ -51,9 +60,12 @@ final class ShareJudge {
 
   /**
    * Judges a submission that came at {@code nanos} of the monotonic clock; returns null if it is
-   * accepted, or what is wrong with it.
+   * accepted, or what is wrong with it. If it is accepted, the connection is held until that would
+   * survive what the ledger is for.
    */
-  Rejection judge(Session session, Submit submit, LoopState loop, Services services, long nanos) {
+  Rejection judge(
+      Connection connection, Submit submit, LoopState loop, Services services, long nanos) {
+    Session session = connection.session();
     Optional<byte[]> extranonce1 = session.extranonce1();
     if (extranonce1.isEmpty()) {
       return Rejection.NOT_SUBSCRIBED;
@@ -83,8 +95,13 @@ final class ShareJudge {
     if (sent.job().networkTarget().isMetBy(loop.hash)) {
       remember(sent, submit, version);
       blocks.found(
-          sent, loop.header.clone(), extranonce(extranonce1.get(), submit), worker, services);
-      return credit(session, worker, sent, creditOfBlock(sent, services), loop, services, nanos);
+          sent,
+          loop.header.clone(),
+          extranonce(extranonce1.get(), submit),
+          worker,
+          services,
+          loop.held.untilRecorded(connection));
+      return credit(connection, worker, sent, creditOfBlock(sent, services), loop, services, nanos);
     }
     if (!sent.target().isMetBy(loop.hash)) {
       return Rejection.lowDifficulty(reached(loop, services), sent.difficulty());
@@ -95,7 +112,8 @@ final class ShareJudge {
     if (sent.seen().isFull()) {
       return Rejection.TOO_MANY;
     }
-    Rejection unrecorded = credit(session, worker, sent, sent.difficulty(), loop, services, nanos);
+    Rejection unrecorded =
+        credit(connection, worker, sent, sent.difficulty(), loop, services, nanos);
     if (unrecorded == null) {
       remember(sent, submit, version);
       if (sent.seen().size() == MANY) {
@@ -106,7 +124,7 @@ final class ShareJudge {
   }
 
   private Rejection credit(
-      Session session,
+      Connection connection,
       Worker worker,
       SentJob sent,
       double credited,
@@ -114,7 +132,7 @@ final class ShareJudge {
       Services services,
       long nanos) {
     // Work that the pool fails to record tells as much of the miner's pace.
-    session.window().add(credited, nanos);
+    connection.session().window().add(credited, nanos);
     double reached = reached(loop, services);
     long now = clock.millis();
     Share share =
@@ -126,9 +144,11 @@ final class ShareJudge {
             credited,
             reached,
             now);
-    if (!services.shares().append(share)) {
-      return Rejection.NOT_RECORDED;
+    long position = services.shares().append(share);
+    if (position == ShareLedger.REFUSED) {
+      return Rejection.notRecorded(services.shares().state().detail());
     }
+    loop.held.untilDurable(connection, position, services.shares());
     book.of(worker.name()).accepted(credited, reached, now);
     return null;
   }

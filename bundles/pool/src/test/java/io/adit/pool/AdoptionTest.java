@@ -24,6 +24,7 @@ class AdoptionTest {
         settings.jobTimeout(),
         settings.staleJobThreshold(),
         settings.jobInterval(),
+        settings.confirmations(),
         4,
         size);
   }

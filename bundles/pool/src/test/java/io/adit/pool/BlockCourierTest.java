@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.adit.api.Bytes;
+import io.adit.api.Hash;
 import io.adit.api.State;
 import io.adit.api.job.Coinbase;
 import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import io.adit.api.job.JobManager;
+import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.BlockVerdict.Kind;
 import io.adit.api.node.Node;
 import io.adit.api.session.Worker;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,28 +28,51 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BlockCourierTest {
+  private static final String TAKEN = "PENDING test: ACCEPTED";
+  private static final String AWAY = "FOUND test: UNREACHABLE connection refused";
+
   private final PoolBench bench = new PoolBench(1);
   private final PoolThread thread = new PoolThread("test");
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
-  private final FakeNode node = new FakeNode();
-  private volatile Node present = node;
+  private final FakeNode node = new FakeNode("test");
+  private volatile List<Node> present = List.of(node);
   private final BlockCourier courier =
       new BlockCourier("test", () -> services(), () -> present, thread, bench.clock);
 
+  private final EventLedger ledger = new EventLedger();
   private volatile boolean hasLedger = true;
   private volatile boolean jobsFail;
   private volatile boolean failed;
+  private volatile boolean recorded;
 
   private Services services() {
-    return bench.services.withBlocks(hasLedger ? this::record : null);
+    return bench.services.withBlocks(hasLedger ? ledger : null);
   }
 
-  private void record(FoundBlock block) {
-    events.add(block.status() + " " + block.detail());
+  /** Records what happens, in order. */
+  private final class EventLedger implements BlockLedger {
+    @Override
+    public void append(FoundBlock block) throws IOException {
+      events.add((block.status() + " " + words(block)).strip());
+      bench.ledger.append(block);
+    }
+
+    @Override
+    public List<FoundBlock> open(String pool) {
+      return bench.ledger.open(pool);
+    }
+  }
+
+  private static String words(FoundBlock block) {
+    return block.verdicts().stream()
+        .map(word -> word.node() + ": " + word.verdict().kind() + " " + word.verdict().detail())
+        .map(String::strip)
+        .collect(Collectors.joining(", "));
   }
 
   @AfterEach
@@ -60,7 +87,7 @@ class BlockCourierTest {
     find();
 
     await().until(() -> events.size() == 3);
-    assertThat(events).containsExactly("PENDING ", "submit", "ACCEPTED ");
+    assertThat(events).containsExactly("FOUND", "submit", TAKEN);
     assertThat(courier.accepted()).isEqualTo(1);
   }
 
@@ -70,7 +97,7 @@ class BlockCourierTest {
 
     find();
 
-    await().until(() -> events.contains("REJECTED bad-txnmrklroot"));
+    await().until(() -> events.contains("REJECTED test: REJECTED bad-txnmrklroot"));
     assertThat(courier.accepted()).isZero();
   }
 
@@ -81,20 +108,20 @@ class BlockCourierTest {
 
     find();
 
-    await().until(() -> events.contains("ACCEPTED "));
-    assertThat(events).containsExactly("PENDING ", "submit", "submit", "ACCEPTED ");
+    await().until(() -> events.contains(TAKEN));
+    assertThat(events).containsExactly("FOUND", "submit", AWAY, "submit", TAKEN);
   }
 
   @Test
   void aBlockWaitsForANode() {
-    present = null;
+    present = List.of();
     node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
     find();
-    await().until(() -> events.contains("PENDING "));
+    await().until(() -> events.contains("FOUND"));
 
-    present = node;
+    present = List.of(node);
 
-    await().until(() -> events.contains("ACCEPTED "));
+    await().until(() -> events.contains(TAKEN));
   }
 
   @Test
@@ -108,7 +135,7 @@ class BlockCourierTest {
     hasLedger = true;
 
     await().until(() -> events.size() == 3);
-    assertThat(events).containsExactly("PENDING ", "submit", "ACCEPTED ");
+    assertThat(events).containsExactly("FOUND", "submit", TAKEN);
   }
 
   @Test
@@ -120,7 +147,7 @@ class BlockCourierTest {
 
     jobsFail = false;
 
-    await().until(() -> events.contains("ACCEPTED "));
+    await().until(() -> events.contains(TAKEN));
   }
 
   @Test
@@ -130,8 +157,14 @@ class BlockCourierTest {
 
     find();
 
-    await().until(() -> events.contains("ACCEPTED "));
-    assertThat(events).containsExactly("PENDING ", "submit", "submit", "ACCEPTED ");
+    await().until(() -> events.contains(TAKEN));
+    assertThat(events)
+        .containsExactly(
+            "FOUND",
+            "submit",
+            "FOUND test: UNREACHABLE java.lang.IllegalStateException: the node fails",
+            "submit",
+            TAKEN);
   }
 
   @Test
@@ -147,7 +180,80 @@ class BlockCourierTest {
     slow.complete(new BlockVerdict(Kind.ACCEPTED, ""));
 
     await().until(end::isDone);
-    assertThat(events).containsExactly("PENDING ", "submit", "ACCEPTED ");
+    assertThat(events).containsExactly("FOUND", "submit", TAKEN);
+  }
+
+  @Test
+  void aBlockGoesToAllNodesAndOneThatTakesItIsEnough() {
+    FakeNode other = new FakeNode("other");
+    present = List.of(node, other);
+    node.verdicts.add(new BlockVerdict(Kind.REJECTED, "bad-cb-height"));
+    other.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+
+    find();
+
+    await().until(() -> events.size() == 5);
+    assertThat(events)
+        .containsExactly(
+            "FOUND",
+            "submit",
+            "submit",
+            "FOUND test: REJECTED bad-cb-height",
+            "PENDING test: REJECTED bad-cb-height, other: ACCEPTED");
+    assertThat(courier.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void oneRefusalIsNoVerdictWhileAnotherNodeIsAway() {
+    FakeNode other = new FakeNode("other");
+    present = List.of(node, other);
+    node.verdicts.add(new BlockVerdict(Kind.REJECTED, "bad-prevblk"));
+    other.verdicts.add(new BlockVerdict(Kind.UNREACHABLE, "connection refused"));
+    other.verdicts.add(new BlockVerdict(Kind.REJECTED, "bad-prevblk"));
+
+    find();
+
+    await()
+        .until(
+            () ->
+                events.contains(
+                    "REJECTED test: REJECTED bad-prevblk, other: REJECTED bad-prevblk"));
+    assertThat(events.stream().filter("submit"::equals))
+        .as("the first is not asked again")
+        .hasSize(3);
+  }
+
+  @Test
+  void aBlockThatAnEarlierRunLeftWithoutAVerdictIsSubmitted() {
+    node.slow = new CompletableFuture<>();
+    find();
+    await().until(() -> events.contains("submit"));
+    events.clear();
+    node.slow = null;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    BlockCourier next =
+        new BlockCourier("test", () -> services(), () -> present, thread, bench.clock);
+
+    thread.execute(next::resume);
+    thread.execute(next::resume);
+
+    await().until(() -> events.contains(TAKEN));
+    assertThat(events).containsExactly("submit", TAKEN);
+    assertThat(next.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void theMinerIsAnsweredOnceTheBlockIsRecorded() {
+    hasLedger = false;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+    thread.pass();
+    assertThat(recorded).isFalse();
+
+    hasLedger = true;
+
+    await().until(() -> recorded);
+    assertThat(events).contains("FOUND");
   }
 
   private void find() {
@@ -158,7 +264,8 @@ class BlockCourierTest {
         new byte[80],
         new byte[12],
         new Worker("alice"),
-        services().withJobs(new FragileJobs()));
+        services().withJobs(new FragileJobs()),
+        () -> recorded = true);
   }
 
   /** Makes no block while {@link #jobsFail}. */
@@ -189,6 +296,7 @@ class BlockCourierTest {
   }
 
   private final class FakeNode implements Node {
+    final String name;
     final Queue<BlockVerdict> verdicts = new ArrayDeque<>();
     int failures;
     CompletableFuture<BlockVerdict> slow;
@@ -198,9 +306,18 @@ class BlockCourierTest {
       return State.ready("test");
     }
 
+    FakeNode(String name) {
+      this.name = name;
+    }
+
     @Override
     public String describe() {
-      return "test";
+      return name;
+    }
+
+    @Override
+    public CompletionStage<BlockPlace> place(Hash block) {
+      throw new UnsupportedOperationException("not the courier's business");
     }
 
     @Override

@@ -26,7 +26,6 @@ class JobFeedTest {
           announced.add(Optional.ofNullable(news.work()));
           urgent.add(urgentOnly);
         },
-        Runnable::run,
         bench.clock,
         bench::nanos);
   }
@@ -159,6 +158,7 @@ class JobFeedTest {
                 settings.jobTimeout(),
                 settings.staleJobThreshold(),
                 settings.jobInterval(),
+                settings.confirmations(),
                 4,
                 8));
     broken.state(State.ready("test"));

@@ -5,10 +5,7 @@ import io.adit.api.Hash;
 import io.adit.api.coin.Coin;
 import io.adit.api.job.Coinbase;
 import io.adit.api.job.Job;
-import io.adit.api.ledger.BlockLedger;
-import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
-import io.adit.api.ledger.ShareLedger;
 import io.adit.api.miner.MinerProfile;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.session.Worker;
@@ -41,10 +38,11 @@ final class PoolBench {
   /** Never used twice, as in a pool, and over its versions. */
   private static final AtomicLong JOB_ID = new AtomicLong();
 
-  final List<Share> shares = new ArrayList<>();
+  final FakeLedger ledger = new FakeLedger();
+  final List<Share> shares = ledger.shares;
   final List<FoundHeader> found = new ArrayList<>();
   final List<Coinbase> foundCoinbases = new ArrayList<>();
-  final List<FoundBlock> recorded = new ArrayList<>();
+  final List<Runnable> unrecorded = new ArrayList<>();
   final MovableClock clock = new MovableClock();
   final WorkerBook book = new WorkerBook("test");
   final Extranonces extranonces;
@@ -54,7 +52,7 @@ final class PoolBench {
   final WorkDesk desk;
   final PoolSettings settings;
   final TemplateJobManager jobs = new TemplateJobManager();
-  boolean ledgerTakes = true;
+  boolean recordsBlocks = true;
   MinerProfile profile = MinerProfile.UNKNOWN;
   VardiffPolicy policy = (statistics, wanted) -> OptionalDouble.empty();
   Services services;
@@ -96,26 +94,29 @@ final class PoolBench {
     this.settings = settings;
     loop =
         new LoopState(settings.extranonce1Size(), settings.extranonce2Size(), new LoopCounters());
-    ShareLedger shareLedger = share -> ledgerTakes && shares.add(share);
-    BlockLedger blockLedger = recorded::add;
     services =
         new Services(
             new StratumV1Codec(),
             new Sha256dPow(),
             jobs,
             (statistics, wanted) -> policy.judge(statistics, wanted),
-            shareLedger,
-            blockLedger,
+            ledger,
+            ledger,
             userAgent -> profile);
     ShareJudge judge =
         new ShareJudge(
             settings,
             book,
-            (sent, header, extranonce, worker, with) -> {
+            (sent, header, extranonce, worker, with, done) -> {
               found.add(
                   new FoundHeader(
                       sent.job(), Bytes.copyOf(header), Bytes.copyOf(extranonce), worker));
               foundCoinbases.add(sent.coinbase());
+              if (recordsBlocks) {
+                done.run();
+              } else {
+                unrecorded.add(done);
+              }
             },
             clock);
     PortSettings port = settings.ports().get(0);
@@ -143,6 +144,7 @@ final class PoolBench {
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
         Duration.ofSeconds(30),
+        100,
         4,
         8);
   }

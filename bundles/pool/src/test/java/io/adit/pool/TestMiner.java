@@ -31,7 +31,9 @@ final class TestMiner implements Connection, Loop {
   private PoolBench bench;
   private final Session session = new Session();
   private final List<JsonNode> received = new ArrayList<>();
+  private final StringBuilder written = new StringBuilder();
   private boolean open = true;
+  private boolean held;
   private int resumed;
 
   TestMiner(PoolBench bench) {
@@ -251,17 +253,40 @@ final class TestMiner implements Connection, Loop {
 
   @Override
   public void write(LineBuffer lines) {
-    for (String line : lines.toString().lines().toList()) {
+    written.append(lines);
+    flush();
+  }
+
+  @Override
+  public void hold() {
+    held = true;
+  }
+
+  @Override
+  public void release() {
+    held = false;
+    flush();
+  }
+
+  @Override
+  public void flush() {
+    if (held || !open) {
+      return;
+    }
+    for (String line : written.toString().lines().toList()) {
       try {
         received.add(JSON.readTree(line));
       } catch (JsonProcessingException e) {
         throw new AssertionError("not JSON: " + line, e);
       }
     }
+    written.setLength(0);
   }
 
   @Override
-  public void flush() {}
+  public void abort() {
+    open = false;
+  }
 
   @Override
   public void close() {

@@ -263,9 +263,9 @@ class VerdictTest {
     bench.announce(100, EASY_NETWORK);
     TestMiner miner = bench.connectReady();
     Solution block = miner.solve(EASY);
-    bench.ledgerTakes = false;
+    bench.ledger.takes = false;
     assertThat(miner.submit(block)).isEqualTo(20);
-    bench.ledgerTakes = true;
+    bench.ledger.takes = true;
 
     assertThat(miner.submit(block)).isEqualTo(22);
     assertThat(bench.found).hasSize(1);
@@ -275,7 +275,7 @@ class VerdictTest {
   void workThatTheLedgerCannotTakeStillTellsOfTheMinersPace() {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = bench.connectReady();
-    bench.ledgerTakes = false;
+    bench.ledger.takes = false;
     miner.submit(miner.solve(EASY));
 
     assertThat(miner.session().window().statistics(EASY, bench.nanos()).shares()).isEqualTo(1);
@@ -330,9 +330,9 @@ class VerdictTest {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = bench.connectReady();
     Solution solution = miner.solve(EASY);
-    bench.ledgerTakes = false;
+    bench.ledger.takes = false;
     assertThat(miner.submit(solution)).isEqualTo(20);
-    bench.ledgerTakes = true;
+    bench.ledger.takes = true;
 
     assertThat(miner.submit(solution)).isZero();
     assertThat(bench.shares).hasSize(1);

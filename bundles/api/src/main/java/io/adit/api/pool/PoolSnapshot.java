@@ -11,12 +11,12 @@ import java.util.Map;
  * @param state ready when its port is open and it has work to give
  * @param endpoints where miners connect; none when no port is open
  * @param coin name of the coin and network
- * @param node what it mines for, empty when there is none
+ * @param nodes what it mines for, the most preferred first
  * @param connections open now
  * @param totalConnections ever made
  * @param shares submitted, by verdict; every verdict is there
  * @param processing how long submissions took
- * @param blocks found and taken by the node
+ * @param blocks found and taken by a node
  * @param jobs made
  * @param height of the block being mined, 0 before the first template
  * @param statistics of all workers together, those included that have left
@@ -28,7 +28,7 @@ public record PoolSnapshot(
     State state,
     List<String> endpoints,
     String coin,
-    String node,
+    List<NodeSnapshot> nodes,
     long connections,
     long totalConnections,
     Map<Verdict, Long> shares,
@@ -41,10 +41,21 @@ public record PoolSnapshot(
     List<WorkerSnapshot> workers) {
   public PoolSnapshot {
     endpoints = List.copyOf(endpoints);
+    nodes = List.copyOf(nodes);
     shares = Map.copyOf(shares);
     users = List.copyOf(users);
     workers = List.copyOf(workers);
   }
+
+  /**
+   * One of a pool's nodes.
+   *
+   * @param name what it is and where, for people
+   * @param state of it
+   * @param height of the block that its template is for; 0 as long as there is none
+   * @param serving whether its templates are worked on
+   */
+  public record NodeSnapshot(String name, State state, int height, boolean serving) {}
 
   /**
    * A worker, or a user with all of its workers.
