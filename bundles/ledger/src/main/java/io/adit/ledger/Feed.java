@@ -3,57 +3,72 @@ package io.adit.ledger;
 import io.adit.api.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is handed to the stores of one kind and name, of which the first in order gets each batch.
- * Keeps the position up to which they took the records.
+ * Hands a log to the stores of one kind and name, of which the first in order gets each batch, on a
+ * thread of its own: a store that is slow delays no other. Where it stands is what the store says,
+ * if it says anything, and else what was handed over.
  */
 final class Feed<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
   private final String name;
-  private final boolean essential;
   private final Log<T> log;
   private final Settings settings;
+  private final Runnable progress;
   private final List<Sink<T>> sinks = new CopyOnWriteArrayList<>();
+  private final Thread thread;
 
   /** Held while a store is handed a batch. */
   private final ReentrantLock handing = new ReentrantLock();
 
   private volatile long position;
-  private volatile long retryNanos;
+  private volatile long retryNanos = System.nanoTime();
+  private volatile boolean closed;
+  private volatile boolean hurried;
+  private volatile boolean failing;
+
+  /** Whom {@link #position} was asked of; nobody after a failure. */
+  private Object asked;
+
   private Duration backOff = Duration.ZERO;
 
   /**
    * A feed without stores as yet.
    *
    * @param name for people
-   * @param essential whether records must be kept until a feed of this kind has handed them on
+   * @param position where it begins, as far as is known here
+   * @param progress called when the position has moved
    */
-  Feed(String name, boolean essential, Log<T> log, Settings settings) {
+  Feed(String name, Log<T> log, long position, Settings settings, Runnable progress) {
     this.name = name;
-    this.essential = essential;
     this.log = log;
+    this.position = position;
     this.settings = settings;
-    position = log.start();
-    retryNanos = System.nanoTime();
+    this.progress = progress;
+    thread = new Thread(this::run, "adit-ledger " + name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   String name() {
     return name;
   }
 
-  boolean isEssential() {
-    return essential;
-  }
-
   boolean isBound() {
     return !sinks.isEmpty();
+  }
+
+  /** Whether the last attempt failed. */
+  boolean isFailing() {
+    return failing;
   }
 
   /** Everything before it was taken. */
@@ -71,59 +86,39 @@ final class Feed<T> {
     sinks.add(sink);
     sinks.sort(Sink.ORDER);
     retryNanos = System.nanoTime();
+    wake();
   }
 
   /**
-   * Parts with a store. If no other takes over, it gets what waits first, as far as it takes it and
-   * time allows. When this returns, the store is not being called any more (or the limit has
-   * passed, which is logged).
+   * Parts with a store. What it was not handed waits for the next one of its name. When this
+   * returns, the store is not being called any more (or the limit has passed, which is logged).
    */
   void remove(Object service) {
-    Sink<T> sink = null;
-    for (Sink<T> candidate : sinks) {
-      sink = candidate.service() == service ? candidate : sink;
-    }
-    if (sink == null) {
-      return;
-    }
-    boolean last = sinks.size() == 1;
-    if (!last) {
-      sinks.remove(sink);
-    }
-    long deadline = System.nanoTime() + settings.stopLimit().toNanos();
-    if (!lockUntil(deadline)) {
-      sinks.remove(sink);
-      LOG.warn("{} was still busy with a batch when it had to go", name);
-      return;
-    }
-    try {
-      long end = log.end();
-      boolean more = last;
-      while (more && position < end && System.nanoTime() < deadline) {
-        more = hand(sink) > 0;
-      }
-      sinks.remove(sink);
-    } finally {
+    sinks.removeIf(sink -> sink.service() == service);
+    if (lockUntil(System.nanoTime() + settings.stopLimit().toNanos())) {
       handing.unlock();
+    } else {
+      LOG.warn("{} was still busy with a batch when it had to go", name);
     }
   }
 
-  /**
-   * Hands the next batch on, if there is one, a store for it, and the time for the next attempt has
-   * come.
-   *
-   * @param urgent do not wait for that time
-   * @return how many records were taken
-   */
-  int step(boolean urgent) {
-    handing.lock();
-    try {
-      List<Sink<T>> now = List.copyOf(sinks);
-      boolean due = urgent || System.nanoTime() - retryNanos >= 0;
-      return now.isEmpty() || !due ? 0 : hand(now.get(0));
-    } finally {
-      handing.unlock();
-    }
+  /** Something was appended, or the time has come. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Hands on what is there, and ends; does not wait for that. */
+  void close() {
+    hurried = true;
+    closed = true;
+    wake();
+  }
+
+  /** Waits for the end; false if it has not come in time. */
+  boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    thread.join(Math.max(1, millis));
+    return !thread.isAlive();
   }
 
   private boolean lockUntil(long deadline) {
@@ -135,31 +130,87 @@ final class Feed<T> {
     }
   }
 
-  private int hand(Sink<T> sink) {
-    Log.Batch<T> batch = log.read(position, settings.batch());
-    if (batch.records().isEmpty()) {
-      return 0;
+  private void run() {
+    while (!closed) {
+      if (step() < settings.batch() && !closed) {
+        LockSupport.parkNanos(this, settings.interval().toNanos());
+      }
     }
+    // What is left stays in the log where that is kept, so one failure is enough to give up.
+    while (step() > 0) {
+      LOG.debug("{}: storing what is left", name);
+    }
+  }
+
+  /** Hands the next batch on, if there is one, a store for it, and the time has come. */
+  private int step() {
+    handing.lock();
     try {
-      sink.writer().write(batch.records());
+      List<Sink<T>> now = List.copyOf(sinks);
+      boolean due = hurried || System.nanoTime() - retryNanos >= 0;
+      return now.isEmpty() || !due ? 0 : hand(now.get(0));
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  private int hand(Sink<T> sink) {
+    try {
+      if (asked != sink.service()) {
+        ask(sink);
+      }
+      Log.Batch<T> batch = log.read(position, settings.batch());
+      if (!batch.records().isEmpty()) {
+        sink.writer().write(batch);
+      }
+      works();
+      if (batch.end() != position) {
+        position = batch.end();
+        progress.run();
+      }
+      return batch.records().size();
     } catch (StoreException e) {
       failed(e.getMessage(), null);
-      return 0;
     } catch (RuntimeException | LinkageError e) {
       // A fault in a plugin; the others must go on.
       failed(e.toString(), e);
-      return 0;
     }
-    position = batch.end();
-    if (!backOff.isZero()) {
+    return 0;
+  }
+
+  private void ask(Sink<T> sink) throws StoreException {
+    OptionalLong said = sink.keeper().position();
+    if (said.isPresent()) {
+      long at = said.getAsLong();
+      if (at > log.end()) {
+        throw new StoreException(
+            "it has more of this ledger than there is: "
+                + at
+                + " (expected: <= "
+                + log.end()
+                + "); was an older copy of the ledger's directory put back?",
+            null);
+      }
+      if (at < log.start() && log.start() < log.end() && at < position) {
+        LOG.error("{}: what lies between {} and {} is not kept any more", name, at, log.start());
+      }
+      position = Math.max(at, log.start());
+    }
+    asked = sink.service();
+  }
+
+  private void works() {
+    if (failing) {
+      failing = false;
       backOff = Duration.ZERO;
       LOG.info("{} works again, {} waiting", name, left());
     }
-    return batch.records().size();
   }
 
   private void failed(String reason, Throwable fault) {
-    if (backOff.isZero()) {
+    asked = null;
+    if (!failing) {
+      failing = true;
       LOG.warn("{}: {}; {} waiting, trying again", name, reason, left(), fault);
       backOff = settings.firstRetry();
     } else {

@@ -13,15 +13,28 @@ final class Feeds<T> {
   private final Log<T> log;
   private final Settings settings;
   private final Map<String, Feed<T>> feeds = new LinkedHashMap<>();
+  private boolean closed;
 
   Feeds(Log<T> log, Settings settings) {
     this.log = log;
     this.settings = settings;
   }
 
-  /** Adds a store to the feed of that name, which begins with the oldest record held if new. */
-  synchronized void add(String name, boolean essential, Sink<T> sink) {
-    feeds.computeIfAbsent(name, key -> new Feed<>(key, essential, log, settings)).add(sink);
+  /** Keeps records for a store that was there in an earlier run, and may come again. */
+  synchronized void expect(String name, long position) {
+    feeds.computeIfAbsent(name, key -> feed(key, Math.max(position, log.start())));
+  }
+
+  /** Adds a store to the feed of that name, which begins as configured if it is new. */
+  synchronized void add(String name, Sink<T> sink) {
+    if (!closed) {
+      long begin = settings.newStore() == Settings.NewStore.NOW ? log.end() : log.start();
+      feeds.computeIfAbsent(name, key -> feed(key, begin)).add(sink);
+    }
+  }
+
+  private Feed<T> feed(String name, long position) {
+    return new Feed<>(name, log, position, settings, this::release);
   }
 
   /** Parts with a store, see {@link Feed#remove}. */
@@ -35,60 +48,58 @@ final class Feeds<T> {
     }
   }
 
-  /**
-   * Hands one batch to each feed and lets go of what all have taken.
-   *
-   * @return whether a full batch was taken, so that more may be waiting
-   */
-  boolean round(boolean urgent) {
-    boolean more = false;
-    for (Feed<T> feed : all()) {
-      more |= feed.step(urgent) == settings.batch();
+  /** Something was appended that should not wait. */
+  void wake() {
+    all().forEach(Feed::wake);
+  }
+
+  /** Has all feeds hand on what is there, and end. */
+  void close() {
+    synchronized (this) {
+      closed = true;
     }
-    release();
-    return more;
+    all().forEach(Feed::close);
   }
 
-  /** How many records wait for stores that are there. */
-  long left() {
-    return all().stream().filter(Feed::isBound).mapToLong(Feed::left).sum();
-  }
-
-  /** Says which records will be lost when the log goes. */
-  void reportLeft(String what) {
-    List<Feed<T>> all = all();
-    for (Feed<T> feed : all) {
-      if (feed.left() > 0) {
-        LOG.error("{} {} were not stored: {}", feed.left(), what, feed.name());
+  /** Waits until all feeds have ended, which {@link #close} has told them to, or that moment. */
+  void awaitEnd(long deadlineNanos) throws InterruptedException {
+    for (Feed<T> feed : all()) {
+      if (!feed.awaitEnd(deadlineNanos)) {
+        LOG.warn("{} does not end: its store is busy", feed.name());
       }
     }
-    if (all.stream().noneMatch(Feed::isEssential) && log.count(log.start()) > 0) {
-      LOG.error("{} {} were not stored: there was no store", log.count(log.start()), what);
-    }
   }
 
-  private synchronized List<Feed<T>> all() {
+  /** Each feed. */
+  synchronized List<Feed<T>> all() {
     return List.copyOf(feeds.values());
   }
 
-  private synchronized void release() {
-    if (log.isCrowded() && feeds.values().stream().anyMatch(f -> f.isEssential() && f.isBound())) {
-      feeds.values().removeIf(this::isGivenUp);
-    }
-    if (feeds.values().stream().anyMatch(Feed::isEssential)) {
-      long position = log.end();
-      for (Feed<T> feed : feeds.values()) {
-        position = Math.min(position, feed.position());
+  /** Lets go of what all have taken; a store that does not come back is given up. */
+  private void release() {
+    List<Feed<T>> gone;
+    synchronized (this) {
+      gone = log.isCrowded() ? givenUp() : List.of();
+      gone.forEach(feed -> feeds.remove(feed.name()));
+      if (!feeds.isEmpty()) {
+        long position = log.end();
+        for (Feed<T> feed : feeds.values()) {
+          position = Math.min(position, feed.position());
+        }
+        log.release(position);
       }
-      log.release(position);
+    }
+    for (Feed<T> feed : gone) {
+      feed.close();
+      LOG.error("{} did not come back: {} will be missing there", feed.name(), feed.left());
     }
   }
 
-  private boolean isGivenUp(Feed<T> feed) {
-    if (feed.isBound() || feed.left() == 0) {
-      return false;
-    }
-    LOG.error("{} did not come back: {} will be missing there", feed.name(), feed.left());
-    return true;
+  private List<Feed<T>> givenUp() {
+    return feeds.values().stream().anyMatch(Feed::isBound)
+        ? feeds.values().stream()
+            .filter(feed -> !feed.isBound() && feed.position() < log.end())
+            .toList()
+        : List.of();
   }
 }

@@ -72,7 +72,7 @@ final class LatestLog implements Log<WorkerRecord> {
     List<Map.Entry<Long, WorkerRecord>> batch =
         records.tailMap(from).entrySet().stream().limit(max).toList();
     long after = batch.isEmpty() ? from : batch.get(batch.size() - 1).getKey() + 1;
-    return new Batch<>(batch.stream().map(Map.Entry::getValue).toList(), after);
+    return new Batch<>(batch.stream().map(Map.Entry::getValue).toList(), from, after);
   }
 
   @Override

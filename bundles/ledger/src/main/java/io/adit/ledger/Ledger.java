@@ -1,22 +1,32 @@
 package io.adit.ledger;
 
+import io.adit.api.State;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.LedgerSnapshot;
+import io.adit.api.ledger.LedgerSnapshot.StoreSnapshot;
 import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
 import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.store.BlockStore;
+import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StatisticsStore.WorkerRecord;
-import io.adit.api.store.WorkerStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -26,123 +36,215 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes shares, blocks and statistics in memory and hands them, in order and in batches, to every
- * store, on one thread of its own.
+ * Takes shares and blocks on disk, and statistics in memory, and hands them, in order and in
+ * batches, to every store.
  *
- * <p><b>Whose turn it is.</b> The position up to which the record was handed over belongs to the
- * kind of a store (shares, workers, blocks, statistics) and its name: its service.pid, or else its
- * component.name, or else its class. It does not belong to the object. Of stores with the same kind
- * and name, as while a new version is installed beside the old, the first in the registry's order
- * gets each batch and the others get nothing; a store that comes for one that went continues where
- * that one stopped. So nothing is lost or doubled by a swap. A store of a new name begins with the
- * oldest record still held.
+ * <p><b>Whose turn it is.</b> A store is known by its kind (shares, blocks, statistics) and its
+ * name: its service.pid, or else its component.name, or else its class. Of stores with the same
+ * kind and name, as while a new version is installed beside the old, the first in the registry's
+ * order gets each batch and the others get nothing; a store that comes for one that went continues
+ * where that one stopped. Of shares, each store says itself how far it is, so that nothing is lost
+ * or doubled whatever has happened in between. A store of a new name begins as configured.
  *
- * <p><b>How long it waits.</b> A batch is handed over again until the store has taken it, while
- * other stores go on. Shares are held until a {@link ShareStore} was there and every store has
- * taken them, those included that went and left something waiting; when the slowest is a full
- * ledger behind, {@link #append(Share) appending} is refused. Only a store that is gone is given
- * up, when three quarters of the ledger wait and another {@link ShareStore} is bound.
+ * <p><b>How long it waits.</b> A batch is handed over again until the store has taken it; each
+ * store is fed by a thread of its own, so that a slow one delays nobody. Records are kept until all
+ * stores that were ever there have taken them; when that is more than the configured size, {@link
+ * #append(Share) appending} is refused. Only a store that is gone is given up, when three quarters
+ * of that size wait and another store is bound.
  *
  * <p><b>Statistics.</b> Of what a worker has done only the newest record waits. Recalling asks the
  * first store in the registry's order, and puts what waits for a store before what that store has.
- *
- * <p>A store that leaves gets what waits for it before {@code unbind} returns, within a limit of
- * time.
  */
 @Component(
     service = {ShareLedger.class, BlockLedger.class, StatisticsLedger.class},
+    configurationPid = "io.adit.ledger",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger {
+  static final String BLOCKS = "blocks to ";
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final String SHARES = "shares to ";
-  private static final String WORKERS = "workers to ";
-  private static final String BLOCKS = "blocks to ";
   private static final String STATISTICS = "statistics to ";
   private static final String RECALLS = "recalling statistics";
+  private static final long OPEN_RETRY_MILLIS = 100;
 
-  private final Settings settings;
-  private final ShareRing shares;
-  private final ListLog<FoundBlock> blocks = new ListLog<>();
-  private final LatestLog statistics = new LatestLog(LatestLog.LIMIT);
-  private final Recalls recalls;
-  private final Feeds<Share> shareFeeds;
-  private final Feeds<FoundBlock> blockFeeds;
-  private final Feeds<WorkerRecord> statisticsFeeds;
-  private final Feeds<Recalls.Recall> recallFeeds;
-  private final Thread thread = new Thread(this::run, "adit-ledger");
-  private volatile boolean closed;
-  private volatile boolean givenUp;
+  /** What an operator configures. */
+  @interface Config {
+    /** Where shares and blocks are kept. */
+    String directory();
 
-  /** With sizes for a busy server. */
-  public Ledger() {
-    this(Settings.DEFAULT, Clock.systemUTC());
+    /** {@code os} or {@code fsync}. */
+    String durability() default "os";
+
+    /** That shares may take which wait for a store. */
+    int maxMegabytes() default 1024;
+
+    /** {@code oldest} or {@code now}. */
+    String newStore() default "oldest";
   }
 
-  Ledger(Settings settings, Clock clock) {
+  private final Path directory;
+  private final Settings settings;
+  private final LatestLog statistics = new LatestLog(LatestLog.LIMIT);
+  private final Recalls recalls;
+  private final Feeds<WorkerRecord> statisticsFeeds;
+  private final Feeds<Recalls.Recall> recallFeeds;
+
+  /** Stores that have come before the journal was open. Guarded by this. */
+  private final List<Consumer<Journal>> early = new ArrayList<>();
+
+  private final Thread opener = new Thread(this::open, "adit-ledger-open");
+  private volatile State state;
+  private volatile Journal journal;
+  private volatile boolean closed;
+
+  /** As configured. */
+  @Activate
+  public Ledger(Config config) {
+    this(
+        Path.of(config.directory()),
+        Settings.of(
+            Settings.Durability.valueOf(config.durability().toUpperCase(Locale.ROOT)),
+            (long) config.maxMegabytes() << 20,
+            Settings.NewStore.valueOf(config.newStore().toUpperCase(Locale.ROOT))),
+        Clock.systemUTC());
+  }
+
+  Ledger(Path directory, Settings settings, Clock clock) {
+    this.directory = directory;
     this.settings = settings;
-    shares = new ShareRing(settings.capacity());
-    shareFeeds = new Feeds<>(shares, settings);
-    blockFeeds = new Feeds<>(blocks, settings);
+    state = State.starting("opening " + directory);
     statisticsFeeds = new Feeds<>(statistics, settings);
     recalls = new Recalls(statistics, clock);
     recallFeeds = new Feeds<>(recalls.log(), settings);
-    thread.setDaemon(true);
+    opener.setDaemon(true);
   }
 
   @Activate
   void start() {
-    thread.start();
+    opener.start();
+  }
+
+  /** Opens the directory, as soon as an earlier version of the ledger has left it. */
+  private void open() {
+    try {
+      while (!closed) {
+        Optional<Identity> identity = Identity.take(directory);
+        if (identity.isPresent()) {
+          opened(new Journal(directory, settings, identity.get()));
+          return;
+        }
+        become(State.waiting(directory + " is in use by another ledger; trying again"));
+        Thread.sleep(OPEN_RETRY_MILLIS);
+      }
+    } catch (IOException e) {
+      become(State.refused(String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void become(State next) {
+    if (next.kind() != state.kind()) {
+      LOG.error("{}", next.detail());
+    }
+    state = next;
+  }
+
+  private synchronized void opened(Journal open) {
+    open.start();
+    journal = open;
+    early.forEach(waiting -> waiting.accept(open));
+    early.clear();
   }
 
   /**
-   * Stores what was accepted, however long that takes, as long as a store goes on taking it; says
-   * what could not be stored.
+   * Hands on what the stores take in time. What is left of shares and blocks stays on disk for the
+   * next start; says what is left of statistics.
    */
   @Deactivate
   void stop() throws InterruptedException {
     closed = true;
-    shares.close();
+    opener.interrupt();
+    opener.join();
     recalls.close();
-    LockSupport.unpark(thread);
-    long left = left();
-    if (left > settings.batch()) {
-      LOG.info("storing what is left before the end: {}", left);
+    recallFeeds.close();
+    statisticsFeeds.close();
+    Journal open = journal;
+    if (open != null) {
+      open.close();
     }
-    long progressNanos = System.nanoTime();
-    while (thread.isAlive() && System.nanoTime() - progressNanos < settings.stopLimit().toNanos()) {
-      thread.join(settings.firstRetry().toMillis());
-      long now = left();
-      if (now < left) {
-        left = now;
-        progressNanos = System.nanoTime();
+    long deadline = System.nanoTime() + settings.stopLimit().toNanos();
+    recallFeeds.awaitEnd(deadline);
+    statisticsFeeds.awaitEnd(deadline);
+    for (Feed<WorkerRecord> feed : statisticsFeeds.all()) {
+      if (feed.left() > 0) {
+        LOG.error("{} workers' statistics were not stored: {}", feed.left(), feed.name());
       }
     }
-    givenUp = true;
-    blockFeeds.reportLeft("blocks");
-    shareFeeds.reportLeft("shares");
-    statisticsFeeds.reportLeft("workers' statistics");
-  }
-
-  private long left() {
-    return blockFeeds.left() + shareFeeds.left() + statisticsFeeds.left();
   }
 
   @Override
-  public boolean append(Share share) {
-    long position = shares.append(share);
-    if (position >= 0 && (position + 1) % settings.batch() == 0) {
-      LockSupport.unpark(thread);
-    }
-    return position >= 0;
+  public State state() {
+    Journal open = journal;
+    return open == null ? state : open.state();
   }
 
   @Override
-  public void append(FoundBlock block) {
-    blocks.append(block);
-    LockSupport.unpark(thread);
-    if (closed) {
-      LOG.error("block {} came when the ledger had closed: it may not be stored", block.hash());
+  public long append(Share share) {
+    Journal open = journal;
+    return open == null ? REFUSED : open.append(share);
+  }
+
+  @Override
+  public boolean isDurable(long position) {
+    return journal.isDurable(position);
+  }
+
+  @Override
+  public void whenDurable(long position, Consumer<Boolean> then) {
+    journal.whenDurable(position, then);
+  }
+
+  @Override
+  public void append(FoundBlock block) throws IOException {
+    Journal open = journal;
+    if (open == null) {
+      throw new IOException(state.detail());
     }
+    try {
+      open.blocks().append(block);
+    } finally {
+      open.blockFeeds().wake();
+    }
+  }
+
+  @Override
+  public List<FoundBlock> open(String pool) {
+    Journal open = journal;
+    return open == null ? List.of() : open.blocks().open(pool);
+  }
+
+  @Override
+  public LedgerSnapshot snapshot() {
+    Journal open = journal;
+    List<StoreSnapshot> stores = new ArrayList<>();
+    if (open != null) {
+      open.shareFeeds().all().forEach(feed -> stores.add(snapshot(feed)));
+      open.blockFeeds().all().forEach(feed -> stores.add(snapshot(feed)));
+    }
+    statisticsFeeds.all().forEach(feed -> stores.add(snapshot(feed)));
+    return new LedgerSnapshot(
+        state(),
+        settings.durability().name().toLowerCase(Locale.ROOT),
+        open == null ? 0 : open.shares().bytes(),
+        open == null ? 0 : open.shares().end(),
+        stores);
+  }
+
+  private static StoreSnapshot snapshot(Feed<?> feed) {
+    return new StoreSnapshot(
+        feed.name(), feed.position(), feed.left(), feed.isBound(), feed.isFailing());
   }
 
   @Override
@@ -156,8 +258,16 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
   @Override
   public CompletionStage<List<WorkerRecord>> recall(String pool) {
     CompletionStage<List<WorkerRecord>> answer = recalls.ask(pool);
-    LockSupport.unpark(thread);
+    recallFeeds.wake();
     return answer;
+  }
+
+  private synchronized void whenOpen(Consumer<Journal> then) {
+    if (journal == null) {
+      early.add(then);
+    } else {
+      then.accept(journal);
+    }
   }
 
   @Reference(
@@ -165,27 +275,24 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindShareStore(ShareStore store, Map<String, ?> properties) {
-    shareFeeds.add(
-        SHARES + Sink.nameOf(store, properties), true, Sink.of(store, store::append, properties));
+    whenOpen(
+        open ->
+            open.shareFeeds()
+                .add(
+                    SHARES + Sink.nameOf(store, properties),
+                    Sink.of(
+                        store,
+                        batch -> store.append(batchOf(open, batch)),
+                        () -> store.position(open.id()),
+                        properties)));
+  }
+
+  private static ShareBatch batchOf(Journal open, Log.Batch<Share> batch) {
+    return new ShareBatch(open.id(), batch.start(), batch.end(), batch.records());
   }
 
   void unbindShareStore(ShareStore store, Map<String, ?> properties) {
-    shareFeeds.remove(SHARES + Sink.nameOf(store, properties), store);
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void bindWorkerStore(WorkerStore store, Map<String, ?> properties) {
-    shareFeeds.add(
-        WORKERS + Sink.nameOf(store, properties),
-        false,
-        Sink.of(store, batch -> store.add(Activities.of(batch)), properties));
-  }
-
-  void unbindWorkerStore(WorkerStore store, Map<String, ?> properties) {
-    shareFeeds.remove(WORKERS + Sink.nameOf(store, properties), store);
+    whenOpen(open -> open.shareFeeds().remove(SHARES + Sink.nameOf(store, properties), store));
   }
 
   @Reference(
@@ -193,12 +300,20 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindBlockStore(BlockStore store, Map<String, ?> properties) {
-    blockFeeds.add(
-        BLOCKS + Sink.nameOf(store, properties), true, Sink.of(store, store::record, properties));
+    whenOpen(
+        open ->
+            open.blockFeeds()
+                .add(
+                    BLOCKS + Sink.nameOf(store, properties),
+                    Sink.of(
+                        store,
+                        batch -> store.record(batch.records()),
+                        OptionalLong::empty,
+                        properties)));
   }
 
   void unbindBlockStore(BlockStore store, Map<String, ?> properties) {
-    blockFeeds.remove(BLOCKS + Sink.nameOf(store, properties), store);
+    whenOpen(open -> open.blockFeeds().remove(BLOCKS + Sink.nameOf(store, properties), store));
   }
 
   @Reference(
@@ -207,36 +322,19 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
       policyOption = ReferencePolicyOption.GREEDY)
   void bindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {
     statisticsFeeds.add(
-        STATISTICS + Sink.nameOf(store, properties), true, Sink.of(store, store::keep, properties));
+        STATISTICS + Sink.nameOf(store, properties),
+        Sink.of(store, batch -> store.keep(batch.records()), OptionalLong::empty, properties));
     recallFeeds.add(
-        RECALLS, true, Sink.of(store, batch -> recalls.answer(batch, store), properties));
+        RECALLS,
+        Sink.of(
+            store,
+            batch -> recalls.answer(batch.records(), store),
+            OptionalLong::empty,
+            properties));
   }
 
   void unbindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {
     recallFeeds.remove(RECALLS, store);
     statisticsFeeds.remove(STATISTICS + Sink.nameOf(store, properties), store);
-  }
-
-  private void run() {
-    while (!closed) {
-      boolean more = round(false);
-      recallFeeds.round(false);
-      if (!more && !closed) {
-        LockSupport.parkNanos(this, settings.interval().toNanos());
-      }
-    }
-    while (left() > 0 && !givenUp) {
-      boolean more = round(true);
-      if (!more && left() > 0) {
-        LockSupport.parkNanos(this, settings.firstRetry().toNanos());
-      }
-    }
-  }
-
-  private boolean round(boolean urgent) {
-    boolean more = blockFeeds.round(urgent);
-    more |= shareFeeds.round(urgent);
-    more |= statisticsFeeds.round(urgent);
-    return more;
   }
 }

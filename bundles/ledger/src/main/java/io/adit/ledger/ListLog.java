@@ -33,7 +33,7 @@ final class ListLog<T> implements Log<T> {
   public synchronized Batch<T> read(long from, int max) {
     int first = (int) (from - start);
     List<T> batch = List.copyOf(records.subList(first, Math.min(records.size(), first + max)));
-    return new Batch<>(batch, from + batch.size());
+    return new Batch<>(batch, from, from + batch.size());
   }
 
   @Override

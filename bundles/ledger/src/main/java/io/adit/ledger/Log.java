@@ -3,17 +3,18 @@ package io.adit.ledger;
 import java.util.List;
 
 /**
- * Records in the order in which they were appended, each at a position that counts from 0 for the
- * first ever. Holds those from {@link #start} to before {@link #end}, or of those the ones that are
+ * Records in the order in which they were appended, each at a position greater than that of the one
+ * before. Holds those from {@link #start} to before {@link #end}, or of those the ones that are
  * still of interest. Any thread may read, as long as what it reads is not released meanwhile.
  */
 interface Log<T> {
   /**
    * Some records in a row.
    *
+   * @param start position that was asked for
    * @param end position after the last of them
    */
-  record Batch<T>(List<T> records, long end) {}
+  record Batch<T>(List<T> records, long start, long end) {}
 
   /** Position of the oldest record that is held. */
   long start();

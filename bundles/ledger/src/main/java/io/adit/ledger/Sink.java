@@ -2,18 +2,19 @@ package io.adit.ledger;
 
 import io.adit.api.store.StoreException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A store, as a feed sees it.
  *
  * @param service the store itself
  * @param writer hands it a batch
+ * @param keeper tells how far it is
  * @param ranking service.ranking
  * @param id service.id
  */
-record Sink<T>(Object service, Writer<T> writer, int ranking, long id) {
+record Sink<T>(Object service, Writer<T> writer, Keeper keeper, int ranking, long id) {
   /** As the registry orders services: highest ranking first, the oldest among equals. */
   static final Comparator<Sink<?>> ORDER =
       Comparator.<Sink<?>>comparingInt(Sink::ranking).reversed().thenComparingLong(Sink::id);
@@ -21,13 +22,20 @@ record Sink<T>(Object service, Writer<T> writer, int ranking, long id) {
   /** Hands a batch to a store, which takes all or none of it. */
   @FunctionalInterface
   interface Writer<T> {
-    void write(List<T> batch) throws StoreException;
+    void write(Log.Batch<T> batch) throws StoreException;
   }
 
-  static <T> Sink<T> of(Object service, Writer<T> writer, Map<String, ?> properties) {
+  /** Tells the position up to which a store has what was written; empty if it does not keep it. */
+  @FunctionalInterface
+  interface Keeper {
+    OptionalLong position() throws StoreException;
+  }
+
+  static <T> Sink<T> of(
+      Object service, Writer<T> writer, Keeper keeper, Map<String, ?> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
     long id = properties.get("service.id") instanceof Long value ? value : 0;
-    return new Sink<>(service, writer, ranking, id);
+    return new Sink<>(service, writer, keeper, ranking, id);
   }
 
   /** The name under which a store's position is kept: see {@link Ledger}. */

@@ -2,26 +2,28 @@ package io.adit.ledger;
 
 import io.adit.api.State;
 import io.adit.api.ledger.FoundBlock;
-import io.adit.api.ledger.Share;
 import io.adit.api.store.BlockStore;
+import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StoreException;
-import io.adit.api.store.WorkerStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /** Remembers what it was given, and fails when told to. */
-final class FakeStore implements ShareStore, WorkerStore, BlockStore, StatisticsStore {
+final class FakeStore implements ShareStore, BlockStore, StatisticsStore {
   private final List<Long> jobs = new ArrayList<>();
-  private final List<WorkerActivity> activities = new ArrayList<>();
   private final List<FoundBlock> blocks = new ArrayList<>();
   private final List<WorkerRecord> statistics = new ArrayList<>();
   private final List<Long> recallsSince = new ArrayList<>();
   private final Map<String, Object> properties;
+  private final Map<String, Long> positions = new HashMap<>();
   private boolean failing;
+  private boolean lying;
   private boolean failingToKeep;
   private boolean faulty;
   private int attempts;
@@ -64,10 +66,6 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore, Statistics
     return List.copyOf(jobs);
   }
 
-  synchronized List<WorkerActivity> activities() {
-    return List.copyOf(activities);
-  }
-
   synchronized List<FoundBlock> blocks() {
     return List.copyOf(blocks);
   }
@@ -101,19 +99,44 @@ final class FakeStore implements ShareStore, WorkerStore, BlockStore, Statistics
   }
 
   @Override
-  public synchronized void append(List<Share> shares) throws StoreException {
+  public synchronized OptionalLong position(String ledger) throws StoreException {
+    attempt();
+    return positions.containsKey(ledger)
+        ? OptionalLong.of(positions.get(ledger))
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public synchronized void append(ShareBatch batch) throws StoreException {
     if (permits != null) {
       permits.acquireUninterruptibly();
     }
     attempt();
-    largestBatch = Math.max(largestBatch, shares.size());
-    shares.forEach(share -> jobs.add(share.jobId()));
+    Long position = positions.get(batch.ledger());
+    if (position != null && position != batch.start()) {
+      throw new StoreException(
+          "batch begins at " + batch.start() + " (expected: " + position + ")", null);
+    }
+    largestBatch = Math.max(largestBatch, batch.shares().size());
+    batch.shares().forEach(share -> jobs.add(share.jobId()));
+    positions.put(batch.ledger(), batch.end());
+    if (lying) {
+      lying = false;
+      throw new StoreException("the connection broke when it was all stored", null);
+    }
   }
 
-  @Override
-  public synchronized void add(List<WorkerActivity> more) throws StoreException {
-    attempt();
-    activities.addAll(more);
+  /** The next batch is stored, and said not to be. */
+  synchronized void lie() {
+    lying = true;
+  }
+
+  /**
+   * What was stored, and up to where, is another's from now on: as of a process that comes next.
+   */
+  synchronized void inheritFrom(FakeStore other) {
+    jobs.addAll(other.jobs());
+    positions.putAll(other.positions);
   }
 
   @Override

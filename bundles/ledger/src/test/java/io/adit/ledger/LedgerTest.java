@@ -5,320 +5,451 @@ import static org.awaitility.Awaitility.await;
 
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
+import io.adit.api.State;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.FoundBlock.Status;
+import io.adit.api.ledger.LedgerSnapshot.StoreSnapshot;
 import io.adit.api.ledger.Share;
-import io.adit.api.store.WorkerStore.WorkerActivity;
+import io.adit.api.ledger.ShareLedger;
+import io.adit.ledger.Settings.Durability;
+import io.adit.ledger.Settings.NewStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class LedgerTest {
-  private static final int CAPACITY = 64;
-  private static final Settings SMALL =
-      new Settings(
-          CAPACITY,
-          8,
-          Duration.ofMillis(5),
-          Duration.ofMillis(5),
-          Duration.ofMillis(20),
-          Duration.ofMillis(500));
+  private static final int SEGMENT = 1024;
+  private static final int SEGMENTS = 8;
 
-  private final Ledger ledger = new Ledger(SMALL, Clock.systemUTC());
-  private boolean stopped;
+  @TempDir private Path directory;
+
+  private final List<Ledger> open = new ArrayList<>();
+
+  private static Settings settings(Durability durability, NewStore newStore) {
+    return new Settings(
+        durability,
+        SEGMENT,
+        SEGMENTS * SEGMENT,
+        newStore,
+        8,
+        Duration.ofMillis(5),
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(500));
+  }
+
+  private Ledger start() {
+    return start(Durability.OS, NewStore.OLDEST);
+  }
+
+  private Ledger start(Durability durability, NewStore newStore) {
+    Ledger ledger = unopened(durability, newStore);
+    await().until(() -> ledger.state().isReady());
+    return ledger;
+  }
+
+  private Ledger unopened(Durability durability, NewStore newStore) {
+    Ledger ledger = new Ledger(directory, settings(durability, newStore), Clock.systemUTC());
+    open.add(ledger);
+    ledger.start();
+    return ledger;
+  }
+
+  private void stop(Ledger ledger) throws InterruptedException {
+    open.remove(ledger);
+    ledger.stop();
+  }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    if (!stopped) {
-      stopped = true;
-      ledger.stop();
+  void stopAll() throws InterruptedException {
+    for (Ledger ledger : List.copyOf(open)) {
+      stop(ledger);
     }
   }
 
   @Test
   void sharesWaitForTheFirstStoreAndArriveInOrder() {
-    ledger.start();
-    append(0, 20);
-    FakeStore store = bound(new FakeStore("a"));
-    append(20, 40);
+    Ledger ledger = start();
+    append(ledger, 0, 20);
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    append(ledger, 20, 40);
     await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 40)));
-    assertThat(store.largestBatch()).isLessThanOrEqualTo(SMALL.batch());
+    assertThat(store.largestBatch()).isLessThanOrEqualTo(8);
+  }
+
+  @Test
+  void aStoreThatComesBeforeTheDirectoryIsOpenIsFed() {
+    Ledger ledger =
+        new Ledger(directory, settings(Durability.OS, NewStore.OLDEST), Clock.systemUTC());
+    open.add(ledger);
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    ledger.start();
+    await().until(() -> ledger.state().isReady());
+    append(ledger, 0, 3);
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 3)));
   }
 
   @Test
   void aStoreThatFailsInBetweenLosesAndDoublesNothing() {
-    FakeStore store = bound(new FakeStore("a"));
-    ledger.start();
-    append(0, 10);
+    Ledger ledger = start();
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    append(ledger, 0, 10);
     await().until(() -> store.jobs().size() == 10);
     store.fail(true);
     int before = store.attempts();
-    append(10, 40);
+    append(ledger, 10, 40);
     await().until(() -> store.attempts() >= before + 3);
     store.fail(false);
     await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 40)));
   }
 
   @Test
-  void othersGoOnWhileOneStoreFails() {
-    FakeStore broken = bound(new FakeStore("broken"));
+  void aStoreThatHasABatchThoughItSaysNotIsNotHandedItAgain() {
+    Ledger ledger = start();
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    append(ledger, 0, 10);
+    await().until(() -> store.jobs().size() == 10);
+    store.lie();
+    append(ledger, 10, 40);
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 40)));
+  }
+
+  @Test
+  void othersGoOnWhileOneStoreFailsAndAnotherHangs() {
+    Ledger ledger = start();
+    FakeStore hanging = bound(ledger, new FakeStore("hanging"));
+    hanging.takeOnlyWith(new Semaphore(1));
+    FakeStore broken = bound(ledger, new FakeStore("broken"));
     broken.fail(true);
-    FakeStore faulty = bound(new FakeStore("faulty"));
+    FakeStore faulty = bound(ledger, new FakeStore("faulty"));
     faulty.misbehave();
-    FakeStore good = bound(new FakeStore("good"));
-    ledger.start();
-    append(0, 30);
+    FakeStore good = bound(ledger, new FakeStore("good"));
+    append(ledger, 0, 30);
     await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, 30)));
     assertThat(broken.jobs()).isEmpty();
     assertThat(faulty.jobs()).isEmpty();
+    hanging.takeOnlyWith(null);
   }
 
   @Test
-  void aSlowStoreAFullLedgerBehindStopsAcceptanceUntilItHasCaughtUp() {
-    FakeStore broken = bound(new FakeStore("broken"));
+  void whatNoStoreHasTakenIsThereAfterARestart() throws InterruptedException {
+    Ledger first = start();
+    append(first, 0, 30);
+    stop(first);
+    Ledger second = start();
+    append(second, 30, 60);
+    FakeStore store = bound(second, new FakeStore("a"));
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 60)));
+  }
+
+  @Test
+  void aStoreGoesOnWhereItWasAfterARestart() throws InterruptedException {
+    Ledger first = start();
+    FakeStore before = bound(first, new FakeStore("a"));
+    append(first, 0, 10);
+    await().until(() -> before.jobs().size() == 10);
+    before.fail(true);
+    append(first, 10, 20);
+    stop(first);
+    Ledger second = start();
+    FakeStore after = new FakeStore("a");
+    after.inheritFrom(before);
+    bound(second, after);
+    append(second, 20, 30);
+    await().untilAsserted(() -> assertThat(after.jobs()).isEqualTo(jobs(0, 30)));
+  }
+
+  @Test
+  void sharesAreKeptForAStoreOfAnEarlierRunThatIsNotThere() throws InterruptedException {
+    Ledger first = start();
+    FakeStore absent = bound(first, new FakeStore("absent"));
+    append(first, 0, 5);
+    await().until(() -> absent.jobs().size() == 5);
+    stop(first);
+    Ledger second = start();
+    FakeStore there = bound(second, new FakeStore("there"));
+    append(second, 5, 50);
+    await().until(() -> there.jobs().size() >= 45);
+    FakeStore back = new FakeStore("absent");
+    back.inheritFrom(absent);
+    bound(second, back);
+    await().untilAsserted(() -> assertThat(back.jobs()).isEqualTo(jobs(0, 50)));
+  }
+
+  @Test
+  void filesGoWhenAllStoresHaveWhatIsInThem() throws IOException {
+    Ledger ledger = start();
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    for (long job = 0; job < 500; job += 10) {
+      append(ledger, job, job + 10);
+      long next = job + 10;
+      await().until(() -> store.jobs().size() == next);
+    }
+    await().until(() -> ledger.snapshot().bytes() <= 3 * SEGMENT);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.filter(file -> file.toString().endsWith(Segment.SUFFIX)))
+          .hasSizeLessThanOrEqualTo(3);
+    }
+    assertThat(store.jobs()).isEqualTo(jobs(0, 500));
+  }
+
+  @Test
+  void aStoreAFullLedgerBehindStopsAcceptanceUntilItHasCaughtUp() {
+    Ledger ledger = start();
+    FakeStore broken = bound(ledger, new FakeStore("broken"));
     broken.fail(true);
-    FakeStore good = bound(new FakeStore("good"));
-    ledger.start();
-    append(0, CAPACITY);
-    assertThat(ledger.append(share(CAPACITY))).isFalse();
-    await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, CAPACITY)));
-    assertThat(ledger.append(share(CAPACITY))).isFalse();
+    FakeStore good = bound(ledger, new FakeStore("good"));
+    long accepted = appendUntilRefused(ledger);
+    assertThat(ledger.state().detail()).contains("the stores have yet to take");
+    await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, accepted)));
+    assertThat(ledger.append(share(accepted))).isEqualTo(ShareLedger.REFUSED);
     broken.fail(false);
-    await().until(() -> ledger.append(share(CAPACITY)));
-    await().untilAsserted(() -> assertThat(broken.jobs()).isEqualTo(jobs(0, CAPACITY + 1)));
-    await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, CAPACITY + 1)));
+    await().until(() -> ledger.append(share(accepted)) != ShareLedger.REFUSED);
+    await().until(() -> ledger.state().isReady());
+    await().untilAsserted(() -> assertThat(broken.jobs()).isEqualTo(jobs(0, accepted + 1)));
+    await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, accepted + 1)));
+  }
+
+  /** As many as there is room for, which is made in the background; the number of them. */
+  private static long appendUntilRefused(Ledger ledger) {
+    long accepted = 0;
+    while (ledger.state().isReady() || ledger.append(share(accepted)) != ShareLedger.REFUSED) {
+      if (ledger.state().isReady() && ledger.append(share(accepted)) == ShareLedger.REFUSED) {
+        Thread.onSpinWait();
+      } else {
+        accepted++;
+      }
+    }
+    return accepted;
   }
 
   @Test
-  void whatWasAcceptedIsStoredWhenTheLedgerStops() throws InterruptedException {
-    FakeStore store = bound(new FakeStore("a"));
-    ledger.start();
-    append(0, CAPACITY);
-    FoundBlock block = block(FoundBlock.Status.PENDING);
-    ledger.append(block);
-    stop();
-    assertThat(store.jobs()).isEqualTo(jobs(0, CAPACITY));
-    assertThat(store.blocks()).containsExactly(block);
-    assertThat(ledger.append(share(CAPACITY))).isFalse();
-  }
-
-  @Test
-  void stoppingEndsThoughAStoreFails() throws InterruptedException {
-    FakeStore store = bound(new FakeStore("a"));
-    store.fail(true);
-    ledger.start();
-    append(0, 10);
-    stop();
-    assertThat(store.jobs()).isEmpty();
-  }
-
-  @Test
-  void aSlowStoreGetsEverythingBeforeTheEndThoughItTakesLongerThanTheLimit()
-      throws InterruptedException {
-    FakeStore store = bound(new FakeStore("a"));
-    Semaphore permits = new Semaphore(0);
-    store.takeOnlyWith(permits);
-    ledger.start();
-    append(0, CAPACITY);
-    ScheduledExecutorService slowness = Executors.newSingleThreadScheduledExecutor();
-    long every = SMALL.stopLimit().toMillis() / 2;
-    slowness.scheduleAtFixedRate(permits::release, every, every, TimeUnit.MILLISECONDS);
-    stop();
-    slowness.shutdownNow();
-    assertThat(store.jobs()).isEqualTo(jobs(0, CAPACITY));
-    assertThat(CAPACITY / SMALL.batch()).as("batches").isGreaterThan(2);
-  }
-
-  @Test
-  void aStoreThatLeavesFirstGetsWhatWaits() {
-    Ledger idle =
-        new Ledger(
-            new Settings(
-                CAPACITY,
-                CAPACITY,
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ofSeconds(5)),
-            Clock.systemUTC());
-    FakeStore store = new FakeStore("a");
-    idle.bindShareStore(store, store.properties());
-    LongStream.range(0, 30).forEach(job -> assertThat(idle.append(share(job))).isTrue());
-    // The thread has not even started: unbinding itself must hand the shares over.
-    idle.unbindShareStore(store, store.properties());
-    assertThat(store.jobs()).isEqualTo(jobs(0, 30));
+  void aStoreThatNeverComesBackIsGivenUpWhenThereIsNoMoreRoom() {
+    Ledger ledger = start();
+    FakeStore gone = bound(ledger, new FakeStore("gone"));
+    FakeStore staying = bound(ledger, new FakeStore("staying"));
+    append(ledger, 0, 1);
+    await().until(() -> gone.jobs().size() == 1);
+    unbind(ledger, gone);
+    append(ledger, 1, 500);
+    await().untilAsserted(() -> assertThat(staying.jobs()).isEqualTo(jobs(0, 500)));
+    assertThat(ledger.snapshot().stores())
+        .extracting(StoreSnapshot::name)
+        .doesNotContain("shares to gone");
   }
 
   @Test
   void aStoreThatComesForAnotherContinuesWhereThatStopped() {
-    FakeStore old = bound(new FakeStore("a", 1, 0));
-    ledger.start();
-    append(0, 10);
+    Ledger ledger = start();
+    FakeStore old = bound(ledger, new FakeStore("a", 1, 0));
+    append(ledger, 0, 10);
     await().until(() -> old.jobs().size() == 10);
     old.fail(true);
-    append(10, 20);
-    unbind(old);
-    append(20, 30);
-    FakeStore successor = bound(new FakeStore("a", 2, 0));
-    append(30, 40);
-    await().untilAsserted(() -> assertThat(successor.jobs()).isEqualTo(jobs(10, 40)));
+    append(ledger, 10, 20);
+    unbind(ledger, old);
+    append(ledger, 20, 30);
+    FakeStore successor = new FakeStore("a", 2, 0);
+    successor.inheritFrom(old);
+    bound(ledger, successor);
+    append(ledger, 30, 40);
+    await().untilAsserted(() -> assertThat(successor.jobs()).isEqualTo(jobs(0, 40)));
+  }
+
+  @Test
+  void ofTwoVersionsSideBySideTheOlderIsFedUntilItGoes() {
+    Ledger ledger = start();
+    FakeStore old = bound(ledger, new FakeStore("a", 1, 0));
+    FakeStore younger = bound(ledger, new FakeStore("a", 2, 0));
+    append(ledger, 0, 10);
+    await().until(() -> old.jobs().size() == 10);
+    assertThat(younger.jobs()).isEmpty();
+    younger.inheritFrom(old);
+    unbind(ledger, old);
+    append(ledger, 10, 20);
+    await().untilAsserted(() -> assertThat(younger.jobs()).isEqualTo(jobs(0, 20)));
     assertThat(old.jobs()).isEqualTo(jobs(0, 10));
   }
 
   @Test
-  void ofTwoVersionsSideBySideOneTakesEachShare() {
-    FakeStore old = bound(new FakeStore("a", 1, 0));
-    ledger.start();
-    append(0, 10);
-    await().until(() -> old.jobs().size() == 10);
-    FakeStore younger = bound(new FakeStore("a", 2, 0));
-    append(10, 20);
-    await().until(() -> old.jobs().size() == 20);
-    FakeStore ranked = bound(new FakeStore("a", 3, 10));
-    append(20, 30);
-    unbind(old);
-    append(30, 50);
-    await().until(() -> old.jobs().size() + ranked.jobs().size() == 50);
-    assertThat(younger.jobs()).isEmpty();
-    List<Long> together = new ArrayList<>(old.jobs());
-    together.addAll(ranked.jobs());
-    assertThat(together).isEqualTo(jobs(0, 50));
-    assertThat(ranked.jobs()).endsWith(48L, 49L).hasSizeGreaterThanOrEqualTo(20);
+  void aNewStoreMayBeginWithWhatComesThen() {
+    Ledger ledger = start(Durability.OS, NewStore.NOW);
+    append(ledger, 0, 10);
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    append(ledger, 10, 20);
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(10, 20)));
   }
 
   @Test
-  void aStoreOfAnotherNameDoesNotTakeOverTheShareOfOneThatLeft() {
-    FakeStore first = bound(new FakeStore("a"));
-    FakeStore second = bound(new FakeStore("b"));
-    ledger.start();
-    append(0, 10);
-    await().until(() -> first.jobs().size() == 10 && second.jobs().size() == 10);
-    unbind(first);
-    append(10, 20);
-    await().untilAsserted(() -> assertThat(second.jobs()).isEqualTo(jobs(0, 20)));
-    bound(first);
-    await().untilAsserted(() -> assertThat(first.jobs()).isEqualTo(jobs(0, 20)));
-  }
-
-  @Test
-  void aStoreThatNeverComesBackDoesNotStopTheOthers() {
-    FakeStore gone = bound(new FakeStore("gone"));
-    FakeStore staying = bound(new FakeStore("staying"));
-    ledger.start();
-    append(0, 1);
-    await().until(() -> gone.jobs().size() == 1);
-    unbind(gone);
-    for (long job = 1; job < 4 * CAPACITY; job++) {
-      while (!ledger.append(share(job))) {
-        Thread.onSpinWait();
-      }
+  void withFsyncAShareIsDurableOnceTheDiskHasIt() {
+    Ledger ledger = start(Durability.FSYNC, NewStore.OLDEST);
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+    for (long job = 0; job < 40; job++) {
+      long position = appended(ledger, job);
+      CompletableFuture<Boolean> answer = new CompletableFuture<>();
+      ledger.whenDurable(
+          position, durable -> answer.complete(durable && ledger.isDurable(position)));
+      answers.add(answer);
     }
-    await().untilAsserted(() -> assertThat(staying.jobs()).isEqualTo(jobs(0, 4 * CAPACITY)));
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isTrue());
   }
 
   @Test
-  void whileTheOnlyStoreIsGoneNothingIsGivenUp() {
-    FakeStore store = bound(new FakeStore("a"));
-    ledger.start();
-    append(0, 1);
-    await().until(() -> store.jobs().size() == 1);
-    unbind(store);
-    long accepted = 1;
-    while (accepted < 10 * CAPACITY && ledger.append(share(accepted))) {
-      accepted++;
-    }
-    assertThat(accepted).isBetween((long) CAPACITY, CAPACITY + 1L);
-    FakeStore successor = bound(new FakeStore("a"));
-    List<Long> expected = jobs(1, accepted);
-    await().untilAsserted(() -> assertThat(successor.jobs()).isEqualTo(expected));
+  void withFsyncWhoeverWaitsIsToldWhenTheLedgerStops() throws InterruptedException {
+    Ledger ledger = start(Durability.FSYNC, NewStore.OLDEST);
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    ledger.whenDurable(appended(ledger, 0), answer::complete);
+    CompletableFuture<Boolean> never = new CompletableFuture<>();
+    ledger.whenDurable(Long.MAX_VALUE, never::complete);
+    stop(ledger);
+    assertThat(answer).isCompletedWithValue(true);
+    assertThat(never).isCompletedWithValue(false);
   }
 
   @Test
-  void workersAreToldOncePerBatchWhatTheyDid() {
-    FakeStore store = new FakeStore("a");
-    ledger.bindShareStore(store, store.properties());
-    ledger.bindWorkerStore(store, store.properties());
-    ledger.append(new Share("main", "alice.1", 1, 100, 8, 9, 5000));
-    ledger.append(new Share("main", "bob", 1, 100, 0.5, 9, 6000));
-    ledger.append(new Share("main", "alice.1", 2, 100, 16, 90, 7000));
-    ledger.append(new Share("other", "bob", 2, 100, 4, 5, 6500));
-    ledger.start();
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(store.activities())
-                    .containsExactly(
-                        new WorkerActivity("main", "alice.1", 2, 24, 7000),
-                        new WorkerActivity("main", "bob", 1, 0.5, 6000),
-                        new WorkerActivity("other", "bob", 1, 4, 6500)));
+  void aDirectoryIsOneLedgersAtATime() throws InterruptedException {
+    Ledger first = start();
+    append(first, 0, 10);
+    Ledger second = unopened(Durability.OS, NewStore.OLDEST);
+    await().until(() -> second.state().kind() == State.Kind.WAITING);
+    assertThat(second.append(share(10))).isEqualTo(ShareLedger.REFUSED);
+    stop(first);
+    await().until(() -> second.state().isReady());
+    append(second, 10, 20);
+    FakeStore store = bound(second, new FakeStore("a"));
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 20)));
   }
 
   @Test
-  void changesOfABlockArriveInOrderThoughTheStoreFailsMeanwhile() {
-    FakeStore store = bound(new FakeStore("a"));
+  void stoppingEndsThoughAStoreHangs() throws InterruptedException {
+    Ledger ledger = start();
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    Semaphore never = new Semaphore(0);
+    store.takeOnlyWith(never);
+    append(ledger, 0, 10);
+    stop(ledger);
+    assertThat(ledger.append(share(10))).isEqualTo(ShareLedger.REFUSED);
+    never.release(100);
+  }
+
+  @Test
+  void openBlocksAreThereAfterARestartAndDecidedOnesGo() throws Exception {
+    Ledger first = start();
+    FakeStore store = bound(first, new FakeStore("a"));
+    FoundBlock found = block(1, Status.FOUND);
+    first.append(found);
+    first.append(block(2, Status.FOUND));
+    first.append(block(2, Status.REJECTED));
+    await().until(() -> store.blocks().size() == 3);
+    stop(first);
+    Ledger second = start();
+    assertThat(second.open("main")).containsExactly(found);
+    assertThat(second.open("other")).isEmpty();
+  }
+
+  @Test
+  void aBlockIsHandedToTheStoresAgainAfterARestart() throws Exception {
+    Ledger first = start();
+    FoundBlock found = block(1, Status.PENDING);
+    first.append(found);
+    stop(first);
+    Ledger second = start();
+    FakeStore store = bound(second, new FakeStore("a"));
+    await().untilAsserted(() -> assertThat(store.blocks()).containsExactly(found));
+  }
+
+  @Test
+  void changesOfABlockArriveInOrderThoughTheStoreFailsMeanwhile() throws IOException {
+    Ledger ledger = start();
+    FakeStore store = bound(ledger, new FakeStore("a"));
     store.fail(true);
-    ledger.start();
-    ledger.append(block(FoundBlock.Status.PENDING));
+    ledger.append(block(1, Status.FOUND));
     await().until(() -> store.attempts() >= 2);
-    ledger.append(block(FoundBlock.Status.ACCEPTED));
+    ledger.append(block(1, Status.PENDING));
     store.fail(false);
     await()
         .untilAsserted(
             () ->
                 assertThat(store.blocks())
                     .extracting(FoundBlock::status)
-                    .containsExactly(FoundBlock.Status.PENDING, FoundBlock.Status.ACCEPTED));
+                    .containsExactly(Status.FOUND, Status.PENDING));
   }
 
   @Test
-  void theThreadEndsWithTheLedger() throws InterruptedException {
-    ledger.start();
-    Thread thread = ledgerThread();
-    stop();
-    assertThat(thread.isAlive()).isFalse();
+  void itsThreadsEndWithIt() throws InterruptedException {
+    Ledger ledger = start();
+    bound(ledger, new FakeStore("a"));
+    List<Thread> threads = threads();
+    assertThat(threads).isNotEmpty();
+    stop(ledger);
+    assertThat(threads).noneMatch(Thread::isAlive);
   }
 
-  private static Thread ledgerThread() {
+  private static List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(candidate -> candidate.getName().equals("adit-ledger"))
-        .findAny()
-        .orElseThrow();
+        .filter(candidate -> candidate.getName().startsWith("adit-ledger"))
+        .toList();
   }
 
-  private FakeStore bound(FakeStore store) {
+  private static FakeStore bound(Ledger ledger, FakeStore store) {
     ledger.bindShareStore(store, store.properties());
     ledger.bindBlockStore(store, store.properties());
     return store;
   }
 
-  private void unbind(FakeStore store) {
+  private static void unbind(Ledger ledger, FakeStore store) {
     ledger.unbindShareStore(store, store.properties());
     ledger.unbindBlockStore(store, store.properties());
   }
 
-  private void append(long from, long to) {
-    LongStream.range(from, to).forEach(job -> assertThat(ledger.append(share(job))).isTrue());
+  private static void append(Ledger ledger, long from, long to) {
+    LongStream.range(from, to).forEach(job -> appended(ledger, job));
+  }
+
+  /** Once there is room for it, which is made in the background. */
+  private static long appended(Ledger ledger, long job) {
+    long position = ledger.append(share(job));
+    while (position == ShareLedger.REFUSED) {
+      Thread.onSpinWait();
+      position = ledger.append(share(job));
+    }
+    return position;
   }
 
   private static List<Long> jobs(long from, long to) {
     return LongStream.range(from, to).boxed().toList();
   }
 
-  private static Share share(long job) {
+  static Share share(long job) {
     return new Share("main", "alice.rig", job, 800_000, 1024, 2048, 1_700_000_000_000L + job);
   }
 
-  private static FoundBlock block(FoundBlock.Status status) {
+  private static FoundBlock block(int number, Status status) {
+    byte[] hash = new byte[32];
+    hash[0] = (byte) number;
     return new FoundBlock(
-        "main", Hash.ZERO, "alice.rig", 1, 1, 50, Bytes.EMPTY, status, "", 1_700_000_000_000L);
+        "main",
+        Hash.ofWire(hash),
+        "alice.rig",
+        number,
+        1,
+        50,
+        Bytes.ofHex("0102"),
+        status,
+        0,
+        List.of(),
+        1_700_000_000_000L);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.adit.api.pool.RejectReason;
 import io.adit.api.store.StatisticsStore.WorkerRecord;
 import io.adit.api.store.StoreException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,14 +17,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class StatisticsLedgerTest {
   private static final Settings SMALL =
       new Settings(
-          64,
+          Settings.Durability.OS,
+          1 << 12,
+          1 << 16,
+          Settings.NewStore.OLDEST,
           8,
           Duration.ofMillis(5),
           Duration.ofMillis(5),
@@ -32,8 +38,14 @@ class StatisticsLedgerTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-31T12:00:00Z"), ZoneOffset.UTC);
 
-  private final Ledger ledger = new Ledger(SMALL, CLOCK);
+  @TempDir private Path directory;
+  private Ledger ledger;
   private boolean stopped;
+
+  @BeforeEach
+  void make() {
+    ledger = new Ledger(directory, SMALL, CLOCK);
+  }
 
   @AfterEach
   void stop() throws InterruptedException {

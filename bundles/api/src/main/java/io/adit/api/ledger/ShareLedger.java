@@ -37,4 +37,7 @@ public interface ShareLedger {
    * accepted). On a thread of the ledger's, or on the caller's; must return soon.
    */
   void whenDurable(long position, Consumer<Boolean> then);
+
+  /** How it is doing, for people and metrics. Any thread but an event loop. */
+  LedgerSnapshot snapshot();
 }
