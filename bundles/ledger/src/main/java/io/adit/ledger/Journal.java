@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long ROOM_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long MEBI = 1 << 20;
@@ -172,7 +171,7 @@ final class Journal {
         save(false);
       }
       if (!syncs || waiters.isEmpty()) {
-        LockSupport.parkNanos(this, INTERVAL_NANOS);
+        LockSupport.parkNanos(this, settings.interval().toNanos());
       }
     }
     sync();

@@ -79,7 +79,7 @@ final class Recovery {
   private void check(List<Segment> segments, int i) throws IOException {
     Segment segment = segments.get(i);
     int at = 0;
-    while (at < segment.size()) {
+    while (at <= segment.size() - Long.BYTES) {
       int word = segment.word(at);
       if (word <= 0 || Segment.isPad(word)) {
         int step = step(word);
@@ -112,7 +112,7 @@ final class Recovery {
 
   private void bad(List<Segment> segments, int i, int at) throws IOException {
     Segment segment = segments.get(i);
-    for (int next = at + Long.BYTES; next < segment.size(); next += Long.BYTES) {
+    for (int next = at + Long.BYTES; next <= segment.size() - Long.BYTES; next += Long.BYTES) {
       if (isSound(segment, next, segment.word(next))) {
         throw new DamageException(segment.file(), at);
       }

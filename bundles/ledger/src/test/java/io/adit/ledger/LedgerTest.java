@@ -131,7 +131,8 @@ class LedgerTest {
   void othersGoOnWhileOneStoreFailsAndAnotherHangs() {
     Ledger ledger = start();
     FakeStore hanging = bound(ledger, new FakeStore("hanging"));
-    hanging.takeOnlyWith(new Semaphore(1));
+    Semaphore permits = new Semaphore(0);
+    hanging.takeOnlyWith(permits);
     FakeStore broken = bound(ledger, new FakeStore("broken"));
     broken.fail(true);
     FakeStore faulty = bound(ledger, new FakeStore("faulty"));
@@ -141,7 +142,7 @@ class LedgerTest {
     await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, 30)));
     assertThat(broken.jobs()).isEmpty();
     assertThat(faulty.jobs()).isEmpty();
-    hanging.takeOnlyWith(null);
+    permits.release(100);
   }
 
   @Test
@@ -226,14 +227,13 @@ class LedgerTest {
   /** As many as there is room for, which is made in the background; the number of them. */
   private static long appendUntilRefused(Ledger ledger) {
     long accepted = 0;
-    while (ledger.state().isReady() || ledger.append(share(accepted)) != ShareLedger.REFUSED) {
-      if (ledger.state().isReady() && ledger.append(share(accepted)) == ShareLedger.REFUSED) {
-        Thread.onSpinWait();
-      } else {
+    while (true) {
+      if (ledger.append(share(accepted)) != ShareLedger.REFUSED) {
         accepted++;
+      } else if (!ledger.state().isReady()) {
+        return accepted;
       }
     }
-    return accepted;
   }
 
   @Test
