@@ -1,9 +1,11 @@
 package io.adit.node.bitcoind;
 
 import io.adit.api.Bytes;
+import io.adit.api.Hash;
 import io.adit.api.State;
 import io.adit.api.coin.Coin;
 import io.adit.api.coin.CoinProperties;
+import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
 import java.net.URI;
@@ -45,6 +47,7 @@ public final class BitcoindNode implements Node, AutoCloseable {
   private final RpcClient longPolls;
   private final News news;
   private final TipWatcher watcher;
+  private final Places places;
   private final Submission submission;
   private final ExecutorService submitters;
 
@@ -71,7 +74,8 @@ public final class BitcoindNode implements Node, AutoCloseable {
     longPolls = new RpcClient(url, credentials);
     news = new News(name, State.starting("asking " + rpc.where()));
     watcher = new TipWatcher(name, coin, rpc, longPolls, pace, news);
-    submission = new Submission(rpc);
+    places = new Places(rpc);
+    submission = new Submission(rpc, places);
     submitters = Executors.newCachedThreadPool(task -> Threads.daemon(name + "-submit", task));
     watcher.start();
   }
@@ -124,6 +128,16 @@ public final class BitcoindNode implements Node, AutoCloseable {
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, describe() + " is no longer in use"));
+    }
+  }
+
+  @Override
+  public CompletionStage<BlockPlace> place(Hash block) {
+    try {
+      return CompletableFuture.supplyAsync(() -> places.of(block), submitters);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(
+          BlockPlace.of(BlockPlace.Kind.UNREACHABLE, describe() + " is no longer in use"));
     }
   }
 

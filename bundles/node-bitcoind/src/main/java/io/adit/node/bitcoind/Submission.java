@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.Sha256d;
+import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockVerdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,9 +21,11 @@ final class Submission {
   private static final int HEADER = 80;
 
   private final RpcClient rpc;
+  private final Places places;
 
-  Submission(RpcClient rpc) {
+  Submission(RpcClient rpc, Places places) {
     this.rpc = rpc;
+    this.places = places;
   }
 
   /** Hands over a block in network form; blocks until there is a verdict. */
@@ -66,15 +69,6 @@ final class Submission {
     byte[] header = new byte[HEADER];
     System.arraycopy(block.toArray(), 0, header, 0, Math.min(HEADER, block.size()));
     Hash hash = new Sha256d().hash(Bytes.copyOf(header));
-    try {
-      JsonNode height = rpc.call("getblockheader", hash.toDisplayHex()).path("height");
-      return height.isInt()
-          && rpc.call("getblockhash", height.intValue()).asText().equals(hash.toDisplayHex());
-    } catch (RpcException e) {
-      if (e.isNoSuchBlock()) {
-        return false;
-      }
-      throw e;
-    }
+    return places.find(hash).kind() == BlockPlace.Kind.IN_CHAIN;
   }
 }

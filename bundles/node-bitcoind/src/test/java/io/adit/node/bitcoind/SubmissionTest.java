@@ -42,7 +42,7 @@ class SubmissionTest {
   }
 
   private BlockVerdict submit() {
-    return new Submission(rpc).submit(GENESIS);
+    return new Submission(rpc, new Places(rpc)).submit(GENESIS);
   }
 
   @Test

@@ -5,10 +5,11 @@ import io.adit.api.Hash;
 import io.adit.api.node.BlockTemplate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
  * The chain, as much of it as the next block depends on: its size does not grow with its height.
@@ -25,7 +26,9 @@ final class Chain {
   private static final Bytes EMPTY_COMMITMENT =
       Consensus.commitmentScript(Consensus.hashOfBoth(Hash.ZERO, Hash.ZERO));
 
-  private final Set<Hash> recent = new LinkedHashSet<>();
+  /** Heights of the latest blocks, the oldest first. */
+  private final Map<Hash, Integer> recent = new LinkedHashMap<>();
+
   private final Deque<Long> times = new ArrayDeque<>();
   private Hash tip;
   private int height = -1;
@@ -46,7 +49,13 @@ final class Chain {
 
   /** Whether that block is one of the last {@value #REMEMBERED}. */
   boolean contains(Hash block) {
-    return recent.contains(block);
+    return recent.containsKey(block);
+  }
+
+  /** The height of one of the last {@value #REMEMBERED} blocks; empty for any other. */
+  OptionalInt heightOf(Hash block) {
+    Integer known = recent.get(block);
+    return known == null ? OptionalInt.empty() : OptionalInt.of(known);
   }
 
   /** Seconds since 1970 that the next block's time has to exceed. */
@@ -59,9 +68,9 @@ final class Chain {
   void append(Hash block, long time) {
     tip = block;
     height++;
-    recent.add(block);
+    recent.put(block, height);
     if (recent.size() > REMEMBERED) {
-      recent.remove(recent.iterator().next());
+      recent.remove(recent.keySet().iterator().next());
     }
     times.add(time);
     if (times.size() > MEDIAN_SPAN) {

@@ -1,8 +1,10 @@
 package io.adit.node.devnet;
 
 import io.adit.api.Bytes;
+import io.adit.api.Hash;
 import io.adit.api.State;
 import io.adit.api.coin.CoinProperties;
+import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -166,6 +169,22 @@ public final class DevnetNode implements Node {
       verdict.complete(unreachable("stopped"));
     }
     return verdict;
+  }
+
+  @Override
+  public CompletionStage<BlockPlace> place(Hash block) {
+    CompletableFuture<BlockPlace> place = new CompletableFuture<>();
+    if (!execute(() -> place.complete(find(block)))) {
+      place.complete(BlockPlace.of(BlockPlace.Kind.UNREACHABLE, "stopped"));
+    }
+    return place;
+  }
+
+  private synchronized BlockPlace find(Hash block) {
+    OptionalInt height = chain.heightOf(block);
+    return height.isPresent()
+        ? BlockPlace.inChain(chain.height() - height.getAsInt() + 1)
+        : BlockPlace.of(BlockPlace.Kind.UNKNOWN, "");
   }
 
   private static BlockVerdict unreachable(String why) {

@@ -20,6 +20,16 @@ class ChainTest {
   }
 
   @Test
+  void itKnowsTheHeightsOfItsBlocks() {
+    chain.append(hash(1), START + 1);
+    chain.append(hash(2), START + 2);
+
+    assertThat(chain.heightOf(hash(0))).hasValue(0);
+    assertThat(chain.heightOf(hash(2))).hasValue(2);
+    assertThat(chain.heightOf(hash(3))).isEmpty();
+  }
+
+  @Test
   void theMedianIsThatOfTheLastElevenTimes() {
     // Out of order, as times of blocks may be. Genesis is the twelfth and does not count.
     long[] offsets = {110, 10, 90, 20, 100, 30, 80, 40, 70, 50, 60};

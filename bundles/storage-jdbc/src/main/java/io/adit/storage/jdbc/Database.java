@@ -36,13 +36,13 @@ final class Database {
   /** Statements of one transaction. */
   @FunctionalInterface
   interface Work {
-    void in(Connection connection) throws SQLException;
+    void in(Connection connection) throws SQLException, StoreException;
   }
 
   /** A query of one transaction. */
   @FunctionalInterface
   interface Query<R> {
-    R in(Connection connection) throws SQLException;
+    R in(Connection connection) throws SQLException, StoreException;
   }
 
   private final Settings settings;
@@ -133,7 +133,8 @@ final class Database {
     }
   }
 
-  private static <R> R run(Query<R> query, Connection connection) throws SQLException {
+  private static <R> R run(Query<R> query, Connection connection)
+      throws SQLException, StoreException {
     boolean done = false;
     try {
       R result = query.in(connection);
@@ -245,6 +246,8 @@ final class Database {
     config.setMinimumIdle(Math.min(settings.minConnections(), settings.maxConnections()));
     config.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
     config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis()));
+    // Else the limit is set in a transaction that is rolled back, and so not set at all.
+    config.setIsolateInternalQueries(true);
     config.setConnectionInitSql(settings.dialect().limit(settings.statementTimeout()));
     config.setInitializationFailTimeout(-1);
     return config;

@@ -1,6 +1,10 @@
 package io.adit.storage.jdbc;
 
+import io.adit.api.ledger.Share;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Where the databases differ. */
@@ -11,7 +15,14 @@ enum Dialect {
       String url = with(settings.url(), "reWriteBatchedInserts", "true");
       url = with(url, "tcpKeepAlive", "true");
       url = with(url, "ApplicationName", "adit");
+      // For whoever is silent while nothing was asked of it within a time of its own.
+      url = with(url, "socketTimeout", Long.toString(seconds(settings.statementTimeout()) + 5));
       return with(url, "connectTimeout", Long.toString(seconds(settings.connectTimeout())));
+    }
+
+    @Override
+    void insertShares(List<Share> shares, Connection connection) throws SQLException {
+      Shares.insertAsArrays(shares, connection);
     }
 
     @Override
@@ -27,6 +38,11 @@ enum Dialect {
       // are stored; and would then take its time to make the file smaller, which it also does
       // while it runs.
       return with(with(settings.url(), "DB_CLOSE_ON_EXIT", "FALSE"), "MAX_COMPACT_TIME", "0");
+    }
+
+    @Override
+    void insertShares(List<Share> shares, Connection connection) throws SQLException {
+      Shares.insertOneByOne(shares, connection);
     }
 
     @Override
@@ -54,6 +70,9 @@ enum Dialect {
 
   /** Statement that limits the time of all later ones on its connection. */
   abstract String limit(Duration statementTimeout);
+
+  /** Inserts rows in the quickest way that this server has. */
+  abstract void insertShares(List<Share> shares, Connection connection) throws SQLException;
 
   /** Type of a column for a block. */
   String bytes() {

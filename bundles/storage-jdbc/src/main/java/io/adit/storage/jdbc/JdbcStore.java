@@ -2,17 +2,18 @@ package io.adit.storage.jdbc;
 
 import io.adit.api.State;
 import io.adit.api.ledger.FoundBlock;
-import io.adit.api.ledger.Share;
 import io.adit.api.store.BlockStore;
+import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StoreException;
-import io.adit.api.store.WorkerStore;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -30,15 +31,15 @@ import org.osgi.service.jdbc.DataSourceFactory;
  * that the driver's bundle registers. There at once, whatever the database does: until it is
  * reached, and whenever it is lost, storing fails with a {@link StoreException} that says why.
  *
- * <p>If the connection breaks during the very commit, the batch may be stored though a failure is
- * reported.
+ * <p>If the connection breaks during the very commit, a batch of shares may be stored though a
+ * failure is reported; its {@link #position} then tells.
  */
 @Component(
-    service = {ShareStore.class, WorkerStore.class, BlockStore.class, StatisticsStore.class},
+    service = {ShareStore.class, BlockStore.class, StatisticsStore.class},
     configurationPid = "io.adit.storage.jdbc",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
-public final class JdbcStore implements ShareStore, WorkerStore, BlockStore, StatisticsStore {
+public final class JdbcStore implements ShareStore, BlockStore, StatisticsStore {
   /** What an operator configures; names and units as in {@link Settings}. */
   @interface Config {
     String driver();
@@ -64,6 +65,7 @@ public final class JdbcStore implements ShareStore, WorkerStore, BlockStore, Sta
 
   private final List<Driver> drivers = new CopyOnWriteArrayList<>();
   private volatile Settings settings;
+  private volatile Shares shares;
   private volatile Database database;
 
   @Activate
@@ -83,6 +85,7 @@ public final class JdbcStore implements ShareStore, WorkerStore, BlockStore, Sta
 
   void start(Settings from) {
     settings = from;
+    shares = new Shares(from.dialect(), Clock.systemUTC());
     Database opened = new Database(from, this::dataSource);
     database = opened;
     opened.open();
@@ -126,18 +129,18 @@ public final class JdbcStore implements ShareStore, WorkerStore, BlockStore, Sta
   }
 
   @Override
-  public void append(List<Share> shares) throws StoreException {
-    database.write(connection -> Tables.insertShares(shares, connection));
+  public OptionalLong position(String ledger) throws StoreException {
+    return database.read(connection -> Shares.position(ledger, connection));
   }
 
   @Override
-  public void add(List<WorkerActivity> activities) throws StoreException {
-    database.write(connection -> Tables.addToWorkers(activities, connection));
+  public void append(ShareBatch batch) throws StoreException {
+    database.write(connection -> shares.append(batch, connection));
   }
 
   @Override
   public void record(List<FoundBlock> blocks) throws StoreException {
-    database.write(connection -> Tables.putBlocks(blocks, connection));
+    database.write(connection -> Blocks.put(blocks, connection));
   }
 
   @Override

@@ -26,17 +26,17 @@ final class Rows {
    * Updates rows, and inserts those that it did not find: that is the same SQL everywhere, and if
    * another server inserts in between, the transaction fails and is repeated.
    */
-  static <R> void upsert(
+  static <K, R> void upsert(
       String update,
       String insert,
-      Map<Key, R> rows,
-      Binder<Map.Entry<Key, R>> updateBinder,
-      Binder<Map.Entry<Key, R>> insertBinder,
+      Map<K, R> rows,
+      Binder<Map.Entry<K, R>> updateBinder,
+      Binder<Map.Entry<K, R>> insertBinder,
       Connection connection)
       throws SQLException {
-    List<Map.Entry<Key, R>> entries = List.copyOf(rows.entrySet());
+    List<Map.Entry<K, R>> entries = List.copyOf(rows.entrySet());
     int[] counts = batch(update, entries, updateBinder, connection);
-    List<Map.Entry<Key, R>> missing = new ArrayList<>();
+    List<Map.Entry<K, R>> missing = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
         missing.add(entries.get(i));

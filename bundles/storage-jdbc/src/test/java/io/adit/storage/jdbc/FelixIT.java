@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.adit.api.ledger.Share;
+import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -109,7 +110,7 @@ class FelixIT {
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(store.state().detail()).isEqualTo("here"));
-    store.append(List.of(new Share("main", "alice", 1, 1, 1, 1, 0)));
+    store.append(new ShareBatch("test", 0, 1, List.of(new Share("main", "alice", 1, 1, 1, 1, 0))));
     StatisticsStore statistics =
         context.getService(context.getServiceReference(StatisticsStore.class));
     assertThat(statistics.recall("main", 0)).isEmpty();

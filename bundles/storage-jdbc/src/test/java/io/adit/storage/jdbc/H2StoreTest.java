@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 import org.h2.util.OsgiDataSourceFactory;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,7 @@ class H2StoreTest extends StatisticsContract {
       holder.close();
     }
     await().until(() -> store.state().isReady());
-    store.append(List.of(share(1)));
+    append(store, share(1));
     assertThat(rows("SELECT job_id FROM shares")).hasSize(1);
   }
 

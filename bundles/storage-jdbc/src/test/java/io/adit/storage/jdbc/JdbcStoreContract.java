@@ -8,9 +8,13 @@ import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.State;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.FoundBlock.NodeVerdict;
+import io.adit.api.ledger.FoundBlock.Status;
 import io.adit.api.ledger.Share;
+import io.adit.api.node.BlockVerdict;
+import io.adit.api.node.BlockVerdict.Kind;
+import io.adit.api.store.ShareBatch;
 import io.adit.api.store.StoreException;
-import io.adit.api.store.WorkerStore.WorkerActivity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +63,10 @@ abstract class JdbcStoreContract {
   @Test
   void sharesAreReadBackAsTheyWereAppended() throws Exception {
     JdbcStore store = ready();
-    store.append(
-        List.of(
-            new Share("main", "bc1q.rig", 7, 840_000, 1024.5, 99_999.25, 1_713_571_767_123L),
-            new Share("scrypt", "Ünïcødé \uD83D\uDE80", 1L << 40, 1, 1e-9, 1e300, 0)));
+    append(
+        store,
+        new Share("main", "bc1q.rig", 7, 840_000, 1024.5, 99_999.25, 1_713_571_767_123L),
+        new Share("scrypt", "Ünïcødé \uD83D\uDE80", 1L << 40, 1, 1e-9, 1e300, 0));
     assertThat(rows("SELECT pool, worker, job_id, height, difficulty, reached FROM shares"))
         .containsExactly(
             List.of("main", "bc1q.rig", 7L, 840_000, 1024.5, 99_999.25),
@@ -71,7 +78,8 @@ abstract class JdbcStoreContract {
   @Test
   void aLargeBatchIsStoredWholeAndInOrder() throws Exception {
     JdbcStore store = ready();
-    store.append(LongStream.range(0, 5000).mapToObj(JdbcStoreContract::share).toList());
+    append(
+        store, LongStream.range(0, 5000).mapToObj(JdbcStoreContract::share).toArray(Share[]::new));
     assertThat(rows("SELECT job_id FROM shares ORDER BY id"))
         .isEqualTo(LongStream.range(0, 5000).<List<Object>>mapToObj(List::of).toList());
   }
@@ -79,38 +87,122 @@ abstract class JdbcStoreContract {
   @Test
   void anEmptyBatchIsTaken() throws Exception {
     JdbcStore store = ready();
-    store.append(List.of());
-    store.add(List.of());
+    append(store);
     store.record(List.of());
     store.keep(List.of());
     assertThat(rows("SELECT id FROM shares")).isEmpty();
   }
 
   @Test
-  void aWorkersActivityAddsUp() throws Exception {
+  void sharesAddUpForEachWorkerAndEachOfItsMinutes() throws Exception {
     JdbcStore store = ready();
-    store.add(
-        List.of(
-            new WorkerActivity("main", "alice", 2, 16, 2000),
-            new WorkerActivity("main", "bob", 1, 0.5, 1000)));
-    store.add(
-        List.of(
-            new WorkerActivity("main", "alice", 3, 24, 1500),
-            new WorkerActivity("main", "carol", 1, 1, 3000),
-            new WorkerActivity("main", "carol", 4, 4, 5000),
-            new WorkerActivity("other", "alice", 1, 8, 4000)));
+    append(store, share("main", "alice", 8, 2000), share("main", "alice", 8, 1000));
+    append(
+        store,
+        share("main", "alice", 24, 59_999),
+        share("main", "alice", 4, 60_000),
+        share("main", "bob", 0.5, 125_000),
+        share("other", "alice", 16, 4000));
     assertThat(rows("SELECT pool, name, shares, difficulty FROM workers ORDER BY pool, name"))
         .containsExactly(
-            List.of("main", "alice", 5L, 40.0),
+            List.of("main", "alice", 4L, 44.0),
             List.of("main", "bob", 1L, 0.5),
-            List.of("main", "carol", 5L, 5.0),
-            List.of("other", "alice", 1L, 8.0));
+            List.of("other", "alice", 1L, 16.0));
     assertThat(times("SELECT last_share FROM workers ORDER BY pool, name"))
         .extracting(Instant::toEpochMilli)
-        .containsExactly(2000L, 1000L, 5000L, 4000L);
+        .containsExactly(60_000L, 125_000L, 4000L);
     assertThat(times("SELECT first_seen FROM workers WHERE name = 'alice' AND pool = 'main'"))
         .extracting(Instant::toEpochMilli)
-        .containsExactly(2000L);
+        .containsExactly(1000L);
+    assertThat(
+            rows(
+                "SELECT pool, worker, shares, difficulty FROM share_minutes"
+                    + " ORDER BY pool, worker, minute"))
+        .containsExactly(
+            List.of("main", "alice", 3L, 40.0),
+            List.of("main", "alice", 1L, 4.0),
+            List.of("main", "bob", 1L, 0.5),
+            List.of("other", "alice", 1L, 16.0));
+    assertThat(times("SELECT minute FROM share_minutes ORDER BY pool, worker, minute"))
+        .extracting(Instant::toEpochMilli)
+        .containsExactly(0L, 60_000L, 120_000L, 0L);
+  }
+
+  @Test
+  void aStoreKnowsUpToWhereItHasEachLedger() throws Exception {
+    JdbcStore store = ready();
+    assertThat(store.position("a")).isEmpty();
+    store.append(new ShareBatch("a", 100, 180, List.of(share(1))));
+    store.append(new ShareBatch("b", 0, 7, List.of()));
+    store.append(new ShareBatch("a", 180, 300, List.of(share(2), share(3))));
+    assertThat(store.position("a")).hasValue(300);
+    assertThat(store.position("b")).hasValue(7);
+  }
+
+  @Test
+  void aBatchThatBeginsElsewhereIsRefusedWhole() throws Exception {
+    JdbcStore store = ready();
+    store.append(new ShareBatch("a", 0, 80, List.of(share(1))));
+    for (long start : new long[] {0, 40, 160}) {
+      assertThatExceptionOfType(StoreException.class)
+          .isThrownBy(() -> store.append(new ShareBatch("a", start, 240, List.of(share(2)))))
+          .withMessageContaining("position " + start)
+          .withMessageContaining("expected: 80");
+    }
+    assertThat(store.position("a")).hasValue(80);
+    assertThat(rows("SELECT job_id FROM shares")).hasSize(1);
+    assertThat(rows("SELECT shares FROM workers")).containsExactly(List.of(1L));
+  }
+
+  @Test
+  void ofTwoThatStoreTheSameSharesAtOnceOneDoes() throws Exception {
+    JdbcStore one = ready();
+    JdbcStore other = ready();
+    append(one, share(0));
+    long at = one.position("test").orElseThrow();
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    List<Future<Boolean>> stored = new ArrayList<>();
+    for (JdbcStore store : List.of(one, other)) {
+      stored.add(
+          both.submit(
+              () -> isStored(store, new ShareBatch("test", at, at + 1, List.of(share(1))))));
+    }
+    assertThat(List.of(stored.get(0).get(), stored.get(1).get()))
+        .containsExactlyInAnyOrder(true, false);
+    both.shutdown();
+    assertThat(rows("SELECT job_id FROM shares")).hasSize(2);
+    assertThat(rows("SELECT shares FROM workers")).containsExactly(List.of(2L));
+  }
+
+  private static boolean isStored(JdbcStore store, ShareBatch batch) {
+    try {
+      store.append(batch);
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aRoundCreditsUsersForWhatTheirWorkersDidSinceTheBlockBefore() throws Exception {
+    JdbcStore store = ready();
+    append(
+        store,
+        share("main", "alice.1", 8, 1000),
+        share("main", "alice.2", 4, 2000),
+        share("main", "bob", 1, 2000),
+        share("main", "alice.1", 2, 2001),
+        share("other", "alice.1", 64, 1500));
+    store.record(List.of(block(1, 2000, Status.CONFIRMED), block(2, 2500, Status.REJECTED)));
+    store.record(List.of(block(3, 3000, Status.PENDING)));
+    assertThat(
+            rows(
+                "SELECT height, user_name, shares, difficulty FROM round_credits"
+                    + " WHERE pool = 'main' ORDER BY height, user_name"))
+        .containsExactly(
+            List.of(1, "alice", 2L, 12.0),
+            List.of(1, "bob", 1L, 1.0),
+            List.of(3, "alice", 1L, 2.0));
   }
 
   @Test
@@ -118,21 +210,16 @@ abstract class JdbcStoreContract {
     JdbcStore store = ready();
     FoundBlock block = block(3_900_000);
     store.record(List.of(block));
-    store.record(List.of(block.with(FoundBlock.Status.ACCEPTED, "by node a")));
+    store.record(List.of(block.with(Status.PENDING, 3).with(verdict("a", Kind.ACCEPTED, ""))));
     assertThat(
             rows(
-                "SELECT pool, hash, height, worker, difficulty, reward, status, detail"
+                "SELECT pool, hash, height, worker, difficulty, reward, status, confirmations"
                     + " FROM blocks"))
         .containsExactly(
             List.of(
-                "main",
-                GENESIS,
-                210_000,
-                "alice.1",
-                3_438_908.96,
-                2_500_000_000L,
-                "ACCEPTED",
-                "by node a"));
+                "main", GENESIS, 210_000, "alice.1", 3_438_908.96, 2_500_000_000L, "PENDING", 3));
+    assertThat(rows("SELECT node, verdict, detail FROM block_verdicts"))
+        .containsExactly(List.of("a", "ACCEPTED", ""));
     assertThat(storedBlock()).isEqualTo(block.block().toArray());
     assertThat(times("SELECT found_at FROM blocks"))
         .containsExactly(Instant.parse("2012-11-28T15:24:38Z"));
@@ -145,7 +232,10 @@ abstract class JdbcStoreContract {
     store.record(
         List.of(
             block,
-            block.with(FoundBlock.Status.REJECTED, "high-hash"),
+            block
+                .with(verdict("a", Kind.UNREACHABLE, "timeout"))
+                .with(verdict("a", Kind.REJECTED, "high-hash"))
+                .with(Status.REJECTED, 0),
             new FoundBlock(
                 "other",
                 block.hash(),
@@ -154,58 +244,60 @@ abstract class JdbcStoreContract {
                 1,
                 1,
                 Bytes.EMPTY,
-                FoundBlock.Status.PENDING,
-                "",
+                Status.FOUND,
+                0,
+                List.of(),
                 0)));
     assertThat(rows("SELECT pool, status, detail FROM blocks ORDER BY pool"))
-        .containsExactly(List.of("main", "REJECTED", "high-hash"), List.of("other", "PENDING", ""));
+        .containsExactly(List.of("main", "REJECTED", "high-hash"), List.of("other", "FOUND", ""));
+    assertThat(rows("SELECT verdict FROM block_verdicts")).containsExactly(List.of("REJECTED"));
   }
 
   @Test
   void aBatchThatFailsLeavesNothingBehindAndCanBeRepeated() throws Exception {
     JdbcStore store = ready();
     execute("ALTER TABLE shares ADD CONSTRAINT unlucky CHECK (job_id <> 13)");
-    List<Share> batch = LongStream.range(0, 20).mapToObj(JdbcStoreContract::share).toList();
+    Share[] batch =
+        LongStream.range(0, 20).mapToObj(JdbcStoreContract::share).toArray(Share[]::new);
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store.append(batch))
+        .isThrownBy(() -> append(store, batch))
         .withMessageStartingWith(settings().describe())
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "INSERT"));
     assertThat(rows("SELECT id FROM shares")).isEmpty();
     assertThat(store.state().isReady()).isTrue();
     execute("ALTER TABLE shares DROP CONSTRAINT unlucky");
-    store.append(batch);
+    append(store, batch);
     assertThat(rows("SELECT id FROM shares")).hasSize(20);
   }
 
   @Test
   void namesThatADatabaseMayRefuseAreStored() throws Exception {
     JdbcStore store = ready();
-    String name = "a\0b'; DROP TABLE shares; --" + "x".repeat(10_000);
-    store.append(List.of(new Share("main", name, 1, 1, 1, 1, 0)));
-    store.add(List.of(new WorkerActivity("main", name, 1, 1, 0)));
-    store.add(List.of(new WorkerActivity("main", name, 1, 1, 0)));
+    String name = "a\0b\t\n\r\\N,{}\"'; DROP TABLE shares; --" + "x".repeat(2000);
+    append(store, share("main", name, 1, 0));
+    append(store, share("main", name, 1, 0));
     assertThat(rows("SELECT worker FROM shares"))
-        .containsExactly(List.of(name.replace('\0', '\uFFFD')));
+        .containsOnly(List.of(name.replace('\0', '\uFFFD')));
     assertThat(rows("SELECT shares FROM workers")).containsExactly(List.of(2L));
   }
 
   @Test
   void tablesAreMadeOnceAndKeptAfterwards() throws Exception {
     JdbcStore first = ready();
-    first.append(List.of(share(1)));
+    append(first, share(1));
     first.stop();
     JdbcStore second = ready();
-    second.append(List.of(share(2)));
+    append(second, share(2));
     assertThat(rows("SELECT job_id FROM shares ORDER BY id"))
         .containsExactly(List.of(1L), List.of(2L));
-    assertThat(versions()).containsExactly(List.of("1"), List.of("2"));
+    assertThat(versions()).containsExactly(List.of("1"), List.of("2"), List.of("3"));
   }
 
   @Test
   void tablesOfOtherProgramsMayBeThereBefore() throws Exception {
     execute("CREATE TABLE something (id INTEGER)");
     JdbcStore store = ready();
-    store.append(List.of(share(1)));
+    append(store, share(1));
     assertThat(rows("SELECT job_id FROM shares")).hasSize(1);
   }
 
@@ -233,10 +325,11 @@ abstract class JdbcStoreContract {
     await().until(() -> store.state().kind() == State.Kind.REFUSED);
     assertThat(store.state().detail())
         .startsWith(settings().describe())
-        .contains("version 999", "knows up to 2");
-    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.append(List.of()));
+        .contains("version 999", "knows up to 3");
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> append(store));
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.recall("main", 0));
-    assertThat(versions()).containsExactly(List.of("1"), List.of("2"), List.of("999"));
+    assertThat(versions())
+        .containsExactly(List.of("1"), List.of("2"), List.of("3"), List.of("999"));
   }
 
   @Test
@@ -249,13 +342,12 @@ abstract class JdbcStoreContract {
     DataSourceFactory factory = factory();
     store.bindDriver(factory, driver(settings()));
     await().until(() -> store.state().isReady());
-    store.append(List.of(share(1)));
+    append(store, share(1));
     store.unbindDriver(factory, driver(settings()));
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store.append(List.of(share(2))));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> append(store, share(2)));
     store.bindDriver(factory(), driver(settings()));
     await().until(() -> store.state().isReady());
-    store.append(List.of(share(3)));
+    append(store, share(3));
     assertThat(rows("SELECT job_id FROM shares ORDER BY id"))
         .containsExactly(List.of(1L), List.of(3L));
   }
@@ -275,7 +367,7 @@ abstract class JdbcStoreContract {
   @Test
   void noThreadIsLeftWhenItStops() throws Exception {
     JdbcStore store = ready();
-    store.append(List.of(share(1)));
+    append(store, share(1));
     assertThat(threads()).isNotEmpty();
     store.stop();
     await().untilAsserted(() -> assertThat(threads()).isEmpty());
@@ -288,17 +380,17 @@ abstract class JdbcStoreContract {
       other.setAutoCommit(false);
       try (Statement statement = other.createStatement()) {
         statement.execute("DELETE FROM workers");
-        store.add(List.of(new WorkerActivity("main", "free", 1, 1, 0)));
+        append(store, share("main", "free", 1, 0));
         statement.execute("UPDATE workers SET shares = 10");
         long before = System.nanoTime();
         assertThatExceptionOfType(StoreException.class)
-            .isThrownBy(() -> store.add(List.of(new WorkerActivity("main", "free", 1, 1, 0))));
+            .isThrownBy(() -> append(store, share("main", "free", 1, 0)));
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
       }
       other.rollback();
     }
     await().until(() -> store.state().isReady());
-    store.add(List.of(new WorkerActivity("main", "free", 1, 1, 0)));
+    append(store, share("main", "free", 1, 0));
     assertThat(rows("SELECT shares FROM workers")).containsExactly(List.of(2L));
   }
 
@@ -327,6 +419,37 @@ abstract class JdbcStoreContract {
         Duration.ofSeconds(2),
         Duration.ofMillis(1500),
         "the test's database");
+  }
+
+  /** Stores shares as a ledger would. */
+  static void append(JdbcStore store, Share... shares) throws StoreException {
+    long start = store.position("test").orElse(0);
+    store.append(new ShareBatch("test", start, start + shares.length, List.of(shares)));
+  }
+
+  private static NodeVerdict verdict(String node, Kind kind, String detail) {
+    return new NodeVerdict(node, new BlockVerdict(kind, detail), 1_354_116_279_000L);
+  }
+
+  private static FoundBlock block(int height, long millis, Status status) {
+    byte[] hash = new byte[32];
+    hash[0] = (byte) height;
+    return new FoundBlock(
+        "main",
+        Hash.ofWire(hash),
+        "alice.1",
+        height,
+        1,
+        50,
+        Bytes.EMPTY,
+        status,
+        0,
+        List.of(),
+        millis);
+  }
+
+  private static Share share(String pool, String worker, double difficulty, long millis) {
+    return new Share(pool, worker, 1, 1, difficulty, difficulty, millis);
   }
 
   static Share share(long job) {
@@ -413,8 +536,9 @@ abstract class JdbcStoreContract {
         3_438_908.96,
         2_500_000_000L,
         Bytes.copyOf(bytes),
-        FoundBlock.Status.PENDING,
-        "",
+        Status.FOUND,
+        0,
+        List.of(),
         1_354_116_278_000L);
   }
 }

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,21 +94,19 @@ class PostgresStoreTest extends StatisticsContract {
     assertThat(store.state().detail())
         .startsWith("cannot reach the test's database: ")
         .endsWith("; trying again");
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store.append(List.of(share(1))));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> append(store, share(1)));
 
     try (EmbeddedPostgres first = start(data, port)) {
       assertThat(first.getPort()).isEqualTo(port);
       await().atMost(Duration.ofSeconds(10)).until(() -> store.state().isReady());
-      store.append(List.of(share(1)));
+      append(store, share(1));
     }
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store.append(List.of(share(2))));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> append(store, share(2)));
     await().until(() -> store.state().kind() == State.Kind.WAITING);
 
     try (EmbeddedPostgres second = start(data, port)) {
       await().atMost(Duration.ofSeconds(10)).until(() -> store.state().isReady());
-      store.append(List.of(share(2)));
+      append(store, share(2));
       try (Connection connection = second.getPostgresDatabase().getConnection();
           Statement statement = connection.createStatement();
           var result = statement.executeQuery("SELECT count(*), max(job_id) FROM shares")) {
@@ -128,8 +125,8 @@ class PostgresStoreTest extends StatisticsContract {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> one.state().isReady() && other.state().isReady());
-    one.append(List.of(share(1)));
-    other.append(List.of(share(2)));
+    append(one, share(1));
+    append(other, share(2));
     assertThat(rows("SELECT job_id FROM shares")).hasSize(2);
   }
 
