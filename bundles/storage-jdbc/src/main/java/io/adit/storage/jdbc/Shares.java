@@ -37,9 +37,9 @@ final class Shares {
           + " VALUES (?, ?, ?, ?, ?, ?)";
   private static final String UPDATE_MINUTE =
       "UPDATE share_minutes SET shares = shares + ?, difficulty = difficulty + ?"
-          + " WHERE pool = ? AND worker = ? AND minute = ?";
+          + " WHERE pool = ? AND worker = ? AND started_at = ?";
   private static final String INSERT_MINUTE =
-      "INSERT INTO share_minutes (shares, difficulty, pool, worker, minute) VALUES (?, ?, ?, ?, ?)";
+      "INSERT INTO share_minutes (shares, difficulty, pool, worker, started_at) VALUES (?, ?, ?, ?, ?)";
 
   private final Dialect dialect;
   private final Clock clock;

@@ -117,13 +117,13 @@ abstract class JdbcStoreContract {
     assertThat(
             rows(
                 "SELECT pool, worker, shares, difficulty FROM share_minutes"
-                    + " ORDER BY pool, worker, minute"))
+                    + " ORDER BY pool, worker, started_at"))
         .containsExactly(
             List.of("main", "alice", 3L, 40.0),
             List.of("main", "alice", 1L, 4.0),
             List.of("main", "bob", 1L, 0.5),
             List.of("other", "alice", 1L, 16.0));
-    assertThat(times("SELECT minute FROM share_minutes ORDER BY pool, worker, minute"))
+    assertThat(times("SELECT started_at FROM share_minutes ORDER BY pool, worker, started_at"))
         .extracting(Instant::toEpochMilli)
         .containsExactly(0L, 60_000L, 120_000L, 0L);
   }

@@ -9,12 +9,12 @@ CREATE TABLE ledger_positions (
 CREATE TABLE share_minutes (
   pool       VARCHAR NOT NULL,
   worker     VARCHAR NOT NULL,
-  minute     TIMESTAMP WITH TIME ZONE NOT NULL,
+  started_at TIMESTAMP WITH TIME ZONE NOT NULL,
   shares     BIGINT NOT NULL,
   difficulty DOUBLE PRECISION NOT NULL,
-  PRIMARY KEY (pool, worker, minute)
+  PRIMARY KEY (pool, worker, started_at)
 );
-INSERT INTO share_minutes (pool, worker, minute, shares, difficulty)
+INSERT INTO share_minutes (pool, worker, started_at, shares, difficulty)
   SELECT pool, worker, DATE_TRUNC('minute', created_at), COUNT(*), SUM(difficulty)
   FROM shares GROUP BY pool, worker, DATE_TRUNC('minute', created_at);
 
@@ -45,7 +45,7 @@ CREATE VIEW rounds AS
 CREATE VIEW round_credits AS
   SELECT rounds.pool, rounds.height, rounds.hash,
     SUBSTRING(shares.worker FROM 1 FOR POSITION('.' IN shares.worker || '.') - 1) AS user_name,
-    COUNT(*) AS shares, SUM(shares.difficulty) AS difficulty
+    COUNT(*) AS shares, CAST(SUM(shares.difficulty) AS DOUBLE PRECISION) AS difficulty
   FROM rounds JOIN shares ON shares.pool = rounds.pool AND shares.created_at <= rounds.ended_at
     AND (rounds.began_at IS NULL OR shares.created_at > rounds.began_at)
   GROUP BY rounds.pool, rounds.height, rounds.hash,
