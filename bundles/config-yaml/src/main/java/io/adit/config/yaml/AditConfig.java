@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param source that it was read from; empty if every value is its default
  * @param metrics HTTP
+ * @param ledger of shares and blocks
+ * @param storage what the store keeps
  * @param postgres the store; empty for the embedded one
  * @param logging of the whole server
  * @param minerProfiles file of profiles that come before the built-in ones
@@ -17,6 +19,8 @@ import java.util.Optional;
 public record AditConfig(
     Optional<Source> source,
     MetricsConfig metrics,
+    LedgerConfig ledger,
+    StorageConfig storage,
     Optional<PostgresConfig> postgres,
     LoggingConfig logging,
     Optional<Path> minerProfiles,

@@ -31,6 +31,8 @@ final class Configurations {
 
   static List<Entry> of(AditConfig config, Path dataDirectory) {
     List<Entry> entries = new ArrayList<>();
+    entries.add(
+        new Entry("io.adit.ledger", Optional.empty(), ledger(config.ledger(), dataDirectory)));
     entries.add(new Entry("io.adit.storage.jdbc", Optional.empty(), store(config, dataDirectory)));
     if (config.metrics().enabled()) {
       entries.add(
@@ -45,10 +47,25 @@ final class Configurations {
             Optional.empty(),
             Map.of("file", config.minerProfiles().map(Path::toString).orElse(""))));
     for (PoolConfig pool : config.pools()) {
-      entries.add(node(pool));
+      for (int i = 0; i < pool.nodes().size(); i++) {
+        entries.add(node(pool, i));
+      }
       entries.add(new Entry("io.adit.pool", Optional.of(pool.name()), pool(pool)));
     }
     return entries;
+  }
+
+  private static Map<String, Object> ledger(LedgerConfig ledger, Path dataDirectory) {
+    Path directory = ledger.directory().orElseGet(() -> dataDirectory.resolve("ledger"));
+    return Map.of(
+        "directory",
+        directory.toAbsolutePath().normalize().toString(),
+        "durability",
+        ledger.fsync() ? "fsync" : "os",
+        "maxMegabytes",
+        ledger.maxMegabytes(),
+        "newStore",
+        ledger.newStoreFromOldest() ? "oldest" : "now");
   }
 
   private static Map<String, Object> store(AditConfig config, Path dataDirectory) {
@@ -57,6 +74,8 @@ final class Configurations {
         .postgres()
         .ifPresentOrElse(
             postgres -> postgres(postgres, properties), () -> embedded(dataDirectory, properties));
+    properties.put("shareRetentionDays", config.storage().shareRetentionDays());
+    properties.put("rollupRetentionDays", config.storage().rollupRetentionDays());
     return properties;
   }
 
@@ -96,21 +115,26 @@ final class Configurations {
     properties.put("describe", "PostgreSQL at " + server + postgres.database());
   }
 
-  private static Entry node(PoolConfig pool) {
+  /** The node at that place in a pool's order of preference, which is what a ranking says. */
+  private static Entry node(PoolConfig pool, int place) {
+    // No pool's name has such a sign in it: pool a-2 is not the second node of pool a.
+    String name = place == 0 ? pool.name() : pool.name() + "+" + (place + 1);
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("adit.node", pool.name());
+    properties.put("service.ranking", -place);
     properties.putAll(pool.mining().coin().toProperties());
-    if (pool.node() instanceof NodeConfig.Bitcoind bitcoind) {
+    if (pool.nodes().get(place) instanceof NodeConfig.Bitcoind bitcoind) {
       properties.put("rpcUrl", bitcoind.rpcUrl());
       properties.put("rpcUser", bitcoind.rpcUser());
       properties.put(".rpcPassword", bitcoind.rpcPassword());
       properties.put("rpcCookieFile", bitcoind.rpcCookieFile().map(Path::toString).orElse(""));
+      properties.put("zmqHashblock", bitcoind.zmqHashblock());
       properties.put("pollIntervalMillis", bitcoind.pollInterval().toMillis());
-      return new Entry("io.adit.node.bitcoind", Optional.of(pool.name()), properties);
+      return new Entry("io.adit.node.bitcoind", Optional.of(name), properties);
     }
-    properties.put("difficulty", ((NodeConfig.Devnet) pool.node()).difficulty());
+    properties.put("difficulty", ((NodeConfig.Devnet) pool.nodes().get(place)).difficulty());
     properties.put("pow.target", powOf(pool));
-    return new Entry("io.adit.node.devnet", Optional.of(pool.name()), properties);
+    return new Entry("io.adit.node.devnet", Optional.of(name), properties);
   }
 
   private static Map<String, Object> pool(PoolConfig pool) {
@@ -132,6 +156,7 @@ final class Configurations {
     putMillis(properties, "jobTimeoutMillis", mining.jobTimeout());
     putMillis(properties, "staleJobThresholdMillis", mining.staleJobThreshold());
     putMillis(properties, "jobIntervalMillis", mining.jobInterval());
+    properties.put("confirmations", mining.confirmations());
     properties.put("extranonce1Size", mining.extranonce1Size());
     properties.put("extranonce2Size", mining.extranonce2Size());
     properties.put("pow.target", powOf(pool));

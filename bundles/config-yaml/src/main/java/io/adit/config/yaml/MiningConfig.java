@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param coin and network
  * @param poolAddress where blocks and fees pay to; may be empty on devnet, and where neither does
  * @param feeHundredths what the pool takes of a solo miner's block, in hundredths of a percent
+ * @param confirmations depth in the chain at which a block is confirmed; 1 is the tip
  */
 public record MiningConfig(
     Coin coin,
@@ -21,5 +22,6 @@ public record MiningConfig(
     Duration jobTimeout,
     Duration staleJobThreshold,
     Duration jobInterval,
+    int confirmations,
     int extranonce1Size,
     int extranonce2Size) {}

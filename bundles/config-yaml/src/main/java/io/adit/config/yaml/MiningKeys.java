@@ -123,6 +123,13 @@ final class MiningKeys {
           "30s",
           "duration",
           "How often miners get a fresh job on the same tip; must be less than job_timeout.");
+  static final Key<Integer> CONFIRMATIONS =
+      Key.of(
+          "mining.confirmations",
+          ValueType.integer(1, 10_000),
+          "100",
+          "blocks",
+          "How deep in the chain a block that was found must be to count as confirmed; 1 is the tip.");
   static final Key<Integer> EXTRANONCE1_SIZE =
       Key.of(
           "mining.extranonce1_size",
@@ -150,8 +157,8 @@ final class MiningKeys {
           ValueType.choice("devnet", "bitcoind"),
           "devnet",
           "devnet | bitcoind",
-          "A chain in memory to try things on, which takes none of the keys rpc_*, or a node with"
-              + " bitcoind's JSON-RPC. Where this key is left out and rpc_url is given, bitcoind.");
+          "A chain in memory to try things on, which takes none of the keys rpc_* and"
+              + " zmq_hashblock, or a node with bitcoind's JSON-RPC. Where this key is left out and rpc_url is given, bitcoind.");
   static final Key<String> NODE_RPC_URL =
       Key.of(
           "node.rpc_url",
@@ -171,6 +178,14 @@ final class MiningKeys {
           "",
           "file",
           "The node's .cookie file, instead of user and password.");
+  static final Key<String> NODE_ZMQ_HASHBLOCK =
+      Key.of(
+          "node.zmq_hashblock",
+          ValueType.zmqEndpoint(),
+          "",
+          "address",
+          "Where the node publishes hashblock by ZMQ (its zmqpubhashblock), such as"
+              + " tcp://127.0.0.1:28332: news of a block comes soonest so. Empty for none.");
   static final Key<Duration> NODE_POLL_INTERVAL =
       Key.of(
           "node.poll_interval",
@@ -202,6 +217,7 @@ final class MiningKeys {
           JOB_TIMEOUT,
           STALE_JOB_THRESHOLD,
           JOB_INTERVAL,
+          CONFIRMATIONS,
           EXTRANONCE1_SIZE,
           EXTRANONCE2_SIZE);
   static final List<Key<?>> NODE =
@@ -212,6 +228,7 @@ final class MiningKeys {
           NODE_RPC_USER,
           NODE_RPC_PASSWORD,
           NODE_RPC_COOKIE_FILE,
+          NODE_ZMQ_HASHBLOCK,
           NODE_POLL_INTERVAL,
           NODE_DEVNET_DIFFICULTY);
 

@@ -1,5 +1,6 @@
 package io.adit.config.yaml;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ final class Model {
             top.get(ServerKeys.HOST),
             top.get(ServerKeys.METRICS_PORT),
             top.get(ServerKeys.METRICS_MAX_WORKERS)),
+        ledger(top),
+        new StorageConfig(top.get(StoreKeys.SHARE_RETENTION), top.get(StoreKeys.ROLLUP_RETENTION)),
         postgres(top),
         new LoggingConfig(
             top.get(ServerKeys.LOG_LEVEL),
@@ -30,6 +33,14 @@ final class Model {
   /** What is said of each pool: in the entries of {@code pools}, or at the top of the file. */
   static List<Values> pools(Values top) {
     return top.says(Schema.POOLS) ? top.list(Schema.POOLS) : List.of(top);
+  }
+
+  private static LedgerConfig ledger(Values top) {
+    return new LedgerConfig(
+        top.get(LedgerKeys.DIRECTORY),
+        top.get(LedgerKeys.DURABILITY).equals("fsync"),
+        top.get(LedgerKeys.MAX_SIZE),
+        top.get(LedgerKeys.NEW_STORE).equals("oldest"));
   }
 
   private static Optional<PostgresConfig> postgres(Values top) {
@@ -51,7 +62,7 @@ final class Model {
 
   private static PoolConfig pool(Values values, Values node, Coins coins) {
     return new PoolConfig(
-        values.get(MiningKeys.POOL_NAME), server(values), mining(values, coins), node(node));
+        values.get(MiningKeys.POOL_NAME), server(values), mining(values, coins), nodes(node));
   }
 
   private static ServerConfig server(Values values) {
@@ -95,22 +106,42 @@ final class Model {
         values.get(MiningKeys.JOB_TIMEOUT),
         values.get(MiningKeys.STALE_JOB_THRESHOLD),
         values.get(MiningKeys.JOB_INTERVAL),
+        values.get(MiningKeys.CONFIRMATIONS),
         values.get(MiningKeys.EXTRANONCE1_SIZE),
         values.get(MiningKeys.EXTRANONCE2_SIZE));
   }
 
-  private static NodeConfig node(Values values) {
-    if (Nodes.isBitcoind(values)) {
-      return new NodeConfig.Bitcoind(
-          values.get(MiningKeys.NODE_RPC_URL),
-          values.get(MiningKeys.NODE_RPC_USER),
-          values.get(MiningKeys.NODE_RPC_PASSWORD),
-          values.get(MiningKeys.NODE_RPC_COOKIE_FILE),
-          values.get(MiningKeys.NODE_POLL_INTERVAL));
+  private static List<NodeConfig> nodes(Values node) {
+    if (Nodes.isBitcoind(node)) {
+      List<NodeConfig> nodes = new ArrayList<>();
+      nodes.add(bitcoind(node));
+      Nodes.backups(node).forEach(entry -> nodes.add(backup(entry, node)));
+      return nodes;
     }
-    return new NodeConfig.Devnet(
-        Nodes.isInUse(values)
-            ? values.get(MiningKeys.NODE_DEVNET_DIFFICULTY)
-            : MiningKeys.NODE_DEVNET_DIFFICULTY.defaultValue());
+    return List.of(
+        new NodeConfig.Devnet(
+            Nodes.isInUse(node)
+                ? node.get(MiningKeys.NODE_DEVNET_DIFFICULTY)
+                : MiningKeys.NODE_DEVNET_DIFFICULTY.defaultValue()));
+  }
+
+  private static NodeConfig bitcoind(Values node) {
+    return new NodeConfig.Bitcoind(
+        node.get(MiningKeys.NODE_RPC_URL),
+        node.get(MiningKeys.NODE_RPC_USER),
+        node.get(MiningKeys.NODE_RPC_PASSWORD),
+        node.get(MiningKeys.NODE_RPC_COOKIE_FILE),
+        Nodes.zmqHashblock(node),
+        node.get(MiningKeys.NODE_POLL_INTERVAL));
+  }
+
+  private static NodeConfig backup(Values entry, Values node) {
+    return new NodeConfig.Bitcoind(
+        entry.get(BackupKeys.RPC_URL),
+        entry.get(BackupKeys.RPC_USER),
+        entry.get(BackupKeys.RPC_PASSWORD),
+        entry.get(BackupKeys.RPC_COOKIE_FILE),
+        entry.get(BackupKeys.ZMQ_HASHBLOCK),
+        node.get(MiningKeys.NODE_POLL_INTERVAL));
   }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a pool mines for. */
+/** A node that a pool mines for. */
 public sealed interface NodeConfig {
   /**
    * A chain in memory.
@@ -18,6 +18,7 @@ public sealed interface NodeConfig {
    *
    * @param rpcUrl {@code http:} or {@code https:}
    * @param rpcCookieFile instead of user and password, which are empty then or not used
+   * @param zmqHashblock where it publishes new blocks; empty for nowhere
    * @param pollInterval how often to ask for the tip
    */
   record Bitcoind(
@@ -25,6 +26,7 @@ public sealed interface NodeConfig {
       String rpcUser,
       String rpcPassword,
       Optional<Path> rpcCookieFile,
+      String zmqHashblock,
       Duration pollInterval)
       implements NodeConfig {
     /** Without the password. */

@@ -1,6 +1,8 @@
 package io.adit.config.yaml;
 
-/** The nodes of pools: what is said of each, and of which kind it is. */
+import java.util.List;
+
+/** The nodes of pools: what is said of each, and of which kind they are. */
 final class Nodes {
   private static final String SECTION = "node";
 
@@ -14,6 +16,24 @@ final class Nodes {
     return pool.saysSection(SECTION) && !top.get(MiningKeys.NODE_ENABLED)
         ? pool.within(Values.empty())
         : pool;
+  }
+
+  /**
+   * What is said of each further node of a pool, with {@link BackupKeys}: its own list, or that at
+   * the top unless it has a node of its own.
+   */
+  static List<Values> backups(Values node) {
+    return node.listUnless(MiningKeys.NODE_RPC_URL, BackupKeys.BACKUPS).orElse(List.of());
+  }
+
+  /**
+   * Where it publishes new blocks: a node of a pool's own does not do so where that at the top
+   * does.
+   */
+  static String zmqHashblock(Values node) {
+    boolean another =
+        node.says(MiningKeys.NODE_RPC_URL) && !node.says(MiningKeys.NODE_ZMQ_HASHBLOCK);
+    return another ? "" : node.get(MiningKeys.NODE_ZMQ_HASHBLOCK);
   }
 
   /** Whether what decides about its kind is without a fault. */

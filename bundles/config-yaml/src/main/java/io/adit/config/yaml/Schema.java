@@ -39,6 +39,18 @@ public final class Schema {
               false,
               "What is known of miners' software: what it can do, and what it cannot."),
           new Section(
+              "ledger",
+              LedgerKeys.LEDGER,
+              false,
+              false,
+              "The record on disk of shares and blocks, from which the stores are fed."),
+          new Section(
+              "storage",
+              StoreKeys.STORAGE,
+              false,
+              false,
+              "What the database keeps, be it PostgreSQL or H2."),
+          new Section(
               "postgres",
               StoreKeys.POSTGRES,
               false,
@@ -54,7 +66,8 @@ public final class Schema {
           new Section("logging", ServerKeys.LOGGING, false, false, "The server's log."));
 
   /** All lists but {@code pools}. */
-  public static final List<ListSection> LISTS = List.of(PortKeys.PORTS, CoinKeys.COINS);
+  public static final List<ListSection> LISTS =
+      List.of(PortKeys.PORTS, BackupKeys.BACKUPS, CoinKeys.COINS);
 
   /** The list of pools. An entry holds what the top of the file may hold, as far as it differs. */
   public static final ListSection POOLS =
@@ -78,7 +91,10 @@ public final class Schema {
   /** What may stand at the top of a configuration file. */
   static final Schema TOP =
       new Schema(
-          Optional.empty(), SECTIONS, List.of(), List.of(PortKeys.PORTS, CoinKeys.COINS, POOLS));
+          Optional.empty(),
+          SECTIONS,
+          List.of(),
+          List.of(PortKeys.PORTS, BackupKeys.BACKUPS, CoinKeys.COINS, POOLS));
 
   /** What may stand in an entry of {@code pools}. */
   static final Schema POOL =
@@ -86,7 +102,7 @@ public final class Schema {
           Optional.of(TOP),
           SECTIONS.stream().filter(Section::ofPool).toList(),
           List.of(MiningKeys.POOL_NAME),
-          List.of(PortKeys.PORTS));
+          List.of(PortKeys.PORTS, BackupKeys.BACKUPS));
 
   /** What may stand at the top of a file of miner profiles. */
   static final Schema MINERS =

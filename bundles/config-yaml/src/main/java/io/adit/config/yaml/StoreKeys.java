@@ -3,13 +3,27 @@ package io.adit.config.yaml;
 import java.time.Duration;
 import java.util.List;
 
-/** Keys of the sections {@code postgres} and {@code redis}. */
+/** Keys of the sections {@code storage}, {@code postgres} and {@code redis}. */
 final class StoreKeys {
   private static final Duration DAY = Duration.ofHours(24);
   private static final String IN_USE =
       "false is as if this section were not there. The default is true; the example switches"
           + " the section off.";
 
+  static final Key<Integer> SHARE_RETENTION =
+      Key.of(
+          "storage.share_retention_days",
+          ValueType.integer(0, 36_500),
+          "90",
+          "days",
+          "How long each share is kept; 0 for ever.");
+  static final Key<Integer> ROLLUP_RETENTION =
+      Key.of(
+          "storage.rollup_retention_days",
+          ValueType.integer(0, 36_500),
+          "0",
+          "days",
+          "How long the sums of each worker's shares in each minute are kept; 0 for ever.");
   static final Key<Boolean> POSTGRES_ENABLED =
       Key.of("postgres.enabled", ValueType.bool(), "true", "true | false", IN_USE);
   static final Key<String> POSTGRES_HOST =
@@ -116,6 +130,7 @@ final class StoreKeys {
           "duration",
           "How long a worker that is gone is shown.");
 
+  static final List<Key<?>> STORAGE = List.of(SHARE_RETENTION, ROLLUP_RETENTION);
   static final List<Key<?>> POSTGRES =
       List.of(
           POSTGRES_ENABLED,

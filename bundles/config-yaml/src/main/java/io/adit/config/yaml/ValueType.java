@@ -26,6 +26,9 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
   private static final Pattern DECIMAL =
       Pattern.compile("-?(?:(?:0|[1-9]\\d*)(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?");
+  private static final Pattern ZMQ_TCP =
+      Pattern.compile("tcp://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
+  private static final Pattern ZMQ_IPC = Pattern.compile("ipc://\\S+");
   private static final int ALL = 10_000;
 
   ValueType(String expected, Function<String, Optional<T>> reader) {
@@ -170,6 +173,13 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
         text -> Optional.of(text).filter(t -> t.isEmpty() || isHttp(t)));
   }
 
+  /** A ZMQ address to connect to, or empty text. */
+  static ValueType<String> zmqEndpoint() {
+    return new ValueType<>(
+        "an address such as tcp://127.0.0.1:28332 or ipc:///run/node/hashblock",
+        text -> Optional.of(text).filter(t -> t.isEmpty() || isZmq(t)));
+  }
+
   private static Optional<Double> number(String text) {
     return Optional.of(text)
         .filter(t -> DECIMAL.matcher(t).matches())
@@ -224,6 +234,13 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  private static boolean isZmq(String text) {
+    Matcher tcp = ZMQ_TCP.matcher(text);
+    return tcp.matches()
+        ? integer(1, 65_535).reader.apply(tcp.group(1)).isPresent()
+        : ZMQ_IPC.matcher(text).matches();
   }
 
   private static String plain(double number) {

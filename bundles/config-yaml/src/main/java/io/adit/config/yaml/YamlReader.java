@@ -139,7 +139,7 @@ final class YamlReader {
 
   private void list(ListSection list, Node node, Position at, Values values) {
     Position inEntry =
-        list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL, false) : at;
+        list.equals(Schema.POOLS) ? new Position("", at.place(), Schema.POOL, at.off()) : at;
     String content = " with " + inEntry.schema().namesIn(inEntry.path());
     List<Node> nodes = node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     if (nodes.isEmpty()) {
@@ -147,6 +147,8 @@ final class YamlReader {
         String found = node instanceof SequenceNode ? "an empty list" : describe(node);
         String expected = "a list of " + list.entry() + "s, each" + content;
         problems.add(line(node), at.place().key(), found, expected);
+      } else {
+        values.putList(list, List.of());
       }
       return;
     }
@@ -157,8 +159,8 @@ final class YamlReader {
       entries.add(own);
       own.putSection(inEntry.path(), place);
       if (entry instanceof MappingNode mapping) {
-        walk(mapping, new Position(inEntry.path(), place, inEntry.schema(), false), own);
-        require(list, own);
+        walk(mapping, new Position(inEntry.path(), place, inEntry.schema(), at.off()), own);
+        require(list, at.off(), own);
       } else {
         problems.add(place, describe(entry), "a " + list.entry() + content);
         list.keys().forEach(own::putFaulty);
@@ -167,9 +169,9 @@ final class YamlReader {
     values.putList(list, entries);
   }
 
-  private void require(ListSection list, Values entry) {
+  private void require(ListSection list, boolean off, Values entry) {
     for (Key<?> key : list.keys()) {
-      if (key.isRequired() && !entry.says(key)) {
+      if (key.isRequired() && !off && !entry.says(key)) {
         problems.add(entry.placeOf(key), "nothing", key.type().expected());
         entry.putFaulty(key);
       }

@@ -39,9 +39,12 @@ class ConfigFileTest {
                       new PortConfig(
                           "0.0.0.0", 3333, Optional.empty(), 0, 0.0001, 1e12, Payout.POOL));
               assertThat(pool.mining().feeHundredths()).isZero();
-              assertThat(pool.node()).isEqualTo(new NodeConfig.Devnet(0.03));
+              assertThat(pool.nodes()).containsExactly(new NodeConfig.Devnet(0.03));
+              assertThat(pool.mining().confirmations()).isEqualTo(100);
             });
     assertThat(config.metrics()).isEqualTo(new MetricsConfig(true, "0.0.0.0", 9090, 1000));
+    assertThat(config.ledger()).isEqualTo(new LedgerConfig(Optional.empty(), false, 1024, true));
+    assertThat(config.storage()).isEqualTo(new StorageConfig(90, 0));
     assertThat(config.postgres()).isEmpty();
     assertThat(config.minerProfiles()).isEmpty();
     assertThat(config.logging()).isEqualTo(new LoggingConfig("info", false, Optional.empty()));
@@ -91,10 +94,10 @@ class ConfigFileTest {
                 .formatted(ADDRESS))
             .load();
 
-    assertThat(config.pools().get(0).node())
-        .isEqualTo(
+    assertThat(config.pools().get(0).nodes())
+        .containsExactly(
             new NodeConfig.Bitcoind(
-                "http://[::1]:8332", "u:v", "p", Optional.empty(), Duration.ofSeconds(1)));
+                "http://[::1]:8332", "u:v", "p", Optional.empty(), "", Duration.ofSeconds(1)));
   }
 
   @Test
@@ -140,7 +143,7 @@ class ConfigFileTest {
                 + "}\nnode: {rpc_url: 'http://n:1', rpc_cookie_file: ~/c}\n")
             .onlyPool();
 
-    assertThat(((NodeConfig.Bitcoind) pool.node()).rpcCookieFile())
+    assertThat(((NodeConfig.Bitcoind) pool.nodes().get(0)).rpcCookieFile())
         .contains(Path.of(System.getProperty("user.home"), "c"));
   }
 
@@ -155,7 +158,7 @@ class ConfigFileTest {
             .load();
 
     assertThat(config.postgres()).isEmpty();
-    assertThat(config.pools().get(0).node()).isEqualTo(new NodeConfig.Devnet(0.03));
+    assertThat(config.pools().get(0).nodes()).containsExactly(new NodeConfig.Devnet(0.03));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationsTest {
   @TempDir private Path directory;
@@ -29,6 +31,7 @@ class ConfigurationsTest {
     assertThat(Configurations.of(config, directory))
         .extracting(Configurations.Entry::pid)
         .containsExactly(
+            "io.adit.ledger",
             "io.adit.storage.jdbc",
             "io.adit.metrics.prometheus",
             "io.adit.miners",
@@ -60,12 +63,13 @@ class ConfigurationsTest {
         .containsEntry("coin.scriptHashVersions", new int[] {5})
         .containsEntry("readTimeoutMillis", 600_000L)
         .containsEntry("jobTimeoutMillis", 300_000L)
+        .containsEntry("confirmations", 100)
         .containsEntry("extranonce1Size", 4)
         .containsEntry("pow.target", "(adit.pow=sha256d)")
         .containsEntry("node.target", "(adit.node=main)")
         .containsEntry("vardiff.target", "(adit.vardiff=retarget)")
         .containsEntry("osgi.ds.satisfying.condition.target", "(osgi.condition.id=adit.open)")
-        .hasSize(35);
+        .hasSize(36);
   }
 
   @Test
@@ -139,6 +143,46 @@ class ConfigurationsTest {
 
     assertThat(of(ConfigFile.defaults(), "io.adit.miners")).containsOnly(Map.entry("file", ""));
     assertThat(of(config, "io.adit.miners")).containsOnly(Map.entry("file", miners.toString()));
+  }
+
+  @Test
+  void theLedgerIsInTheDataDirectoryUnlessTheFileSaysWhere() throws ConfigException {
+    AditConfig config =
+        TestFile.of(
+                directory,
+                "ledger: {directory: a/../b, durability: fsync, max_size: 16, new_store: now}\n")
+            .load();
+
+    assertThat(of(ConfigFile.defaults(), "io.adit.ledger"))
+        .containsOnly(
+            Map.entry(
+                "directory", directory.toAbsolutePath().normalize().resolve("ledger").toString()),
+            Map.entry("durability", "os"),
+            Map.entry("maxMegabytes", 1024),
+            Map.entry("newStore", "oldest"));
+    assertThat(of(config, "io.adit.ledger"))
+        .containsOnly(
+            Map.entry("directory", Path.of("b").toAbsolutePath().toString()),
+            Map.entry("durability", "fsync"),
+            Map.entry("maxMegabytes", 16),
+            Map.entry("newStore", "now"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "postgres: {}\n"})
+  void eitherDatabaseIsToldHowLongToKeepWhat(String store) throws ConfigException {
+    AditConfig config =
+        TestFile.of(
+                directory,
+                "storage: {share_retention_days: 7, rollup_retention_days: 400}\n" + store)
+            .load();
+
+    assertThat(of(config, "io.adit.storage.jdbc"))
+        .containsEntry("shareRetentionDays", 7)
+        .containsEntry("rollupRetentionDays", 400);
+    assertThat(of(ConfigFile.defaults(), "io.adit.storage.jdbc"))
+        .containsEntry("shareRetentionDays", 90)
+        .containsEntry("rollupRetentionDays", 0);
   }
 
   @Test

@@ -21,7 +21,8 @@ class NodesTest {
 
   private List<String> kinds(String text) throws ConfigException {
     return file(text).load().pools().stream()
-        .map(pool -> pool.node() instanceof NodeConfig.Bitcoind real ? real.rpcUrl() : "devnet")
+        .flatMap(pool -> pool.nodes().stream())
+        .map(node -> node instanceof NodeConfig.Bitcoind real ? real.rpcUrl() : "devnet")
         .toList();
   }
 
@@ -30,7 +31,8 @@ class NodesTest {
     "rpc_url, http://n:8332",
     "rpc_user, u",
     "rpc_password, secret",
-    "rpc_cookie_file, /c"
+    "rpc_cookie_file, /c",
+    "zmq_hashblock, tcp://n:28332"
   })
   void whoSaysHowToReachANodeDoesNotMineOnDevnet(String key, String value) {
     assertThat(file("node:\n  type: devnet\n  " + key + ": " + value + "\n").problems())
@@ -110,7 +112,7 @@ class NodesTest {
                     """)
                 .load()
                 .pools())
-        .extracting(PoolConfig::node)
+        .flatExtracting(PoolConfig::nodes)
         .containsExactly(new NodeConfig.Devnet(0.03), new NodeConfig.Devnet(7));
   }
 
@@ -133,6 +135,64 @@ class NodesTest {
     assertThat(file("node:\n  rpc_url: http://n:1\n  " + given + "\n").problems())
         .containsExactly(
             "3 node." + missing + ": nothing; rpc_user and rpc_password, or rpc_cookie_file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "tcp://127.0.0.1:28332",
+        "tcp://[::1]:1",
+        "tcp://node_1.lan:65535",
+        "ipc:///run/node/hashblock",
+        "ipc://@hashblock"
+      })
+  void anAddressOfZmqIsOneToConnectTo(String address) throws ConfigException {
+    NodeConfig node =
+        file("node: {rpc_url: 'http://n:1', rpc_cookie_file: /c, zmq_hashblock: '" + address + "'}")
+            .onlyPool()
+            .nodes()
+            .get(0);
+
+    assertThat(((NodeConfig.Bitcoind) node).zmqHashblock()).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:28332",
+        "tcp://127.0.0.1",
+        "tcp://127.0.0.1:0",
+        "tcp://127.0.0.1:65536",
+        "tcp://*:28332",
+        "tcp://::1:28332",
+        "tcp://:28332",
+        "http://127.0.0.1:28332",
+        "ipc://"
+      })
+  void anAddressThatZmqCannotConnectToIsNamed(String address) {
+    assertThat(file("node: {rpc_url: 'http://n:1', zmq_hashblock: '" + address + "'}\n").problems())
+        .contains(
+            "3 node.zmq_hashblock: \""
+                + address
+                + "\"; an address such as tcp://127.0.0.1:28332 or ipc:///run/node/hashblock");
+  }
+
+  @Test
+  void aPoolsOwnNodeDoesNotPublishWhereThatAtTheTopDoes() throws ConfigException {
+    assertThat(
+            file("""
+                    node: {rpc_url: "http://top:1", rpc_cookie_file: /c, zmq_hashblock: "tcp://top:2"}
+                    pools:
+                      - name: a
+                      - {name: b, node: {rpc_url: "http://own:1"}}
+                      - {name: c, node: {rpc_url: "http://own:1", zmq_hashblock: "tcp://own:2"}}
+                    """)
+                .load()
+                .pools())
+        .flatExtracting(PoolConfig::nodes)
+        .extracting("zmqHashblock")
+        .containsExactly("tcp://top:2", "", "tcp://own:2");
   }
 
   @Test

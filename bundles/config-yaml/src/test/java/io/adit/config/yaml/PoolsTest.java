@@ -39,12 +39,12 @@ class PoolsTest {
             pool -> pool.server().maxConnections(),
             pool -> pool.mining().coinbaseTag(),
             pool -> pool.mining().variancePercent(),
-            PoolConfig::node)
+            PoolConfig::nodes)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "a", 1111, 5, "top", 3.0, new NodeConfig.Devnet(0.03)),
+                "a", 1111, 5, "top", 3.0, List.of(new NodeConfig.Devnet(0.03))),
             org.assertj.core.groups.Tuple.tuple(
-                "b", 2222, 5, "own", 3.0, new NodeConfig.Devnet(2)));
+                "b", 2222, 5, "own", 3.0, List.of(new NodeConfig.Devnet(2))));
   }
 
   @Test

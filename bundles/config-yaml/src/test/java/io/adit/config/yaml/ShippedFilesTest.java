@@ -62,9 +62,11 @@ class ShippedFilesTest {
                 .replace("cert.pem", "" + Pems.CERT)
                 .replace("key.pem", "" + Pems.KEY)
                 .indent(4)
+            + "node:\n  rpc_url: http://10.0.0.1:8332\n  rpc_cookie_file: c\n  backups:\n"
+            + BackupKeys.BACKUPS.example().indent(4)
             + "coins:\n"
             + CoinKeys.COINS.example().indent(2)
-            + "mining: {coin_type: mycoin}\n"
+            + "mining: {coin_type: mycoin, payout: solo}\n"
             + "pools:\n"
             + Schema.POOLS.example().indent(2);
 
@@ -75,6 +77,7 @@ class ShippedFilesTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("main", 3),
             org.assertj.core.groups.Tuple.tuple("second", 1));
+    assertThat(config.pools()).allSatisfy(pool -> assertThat(pool.nodes()).hasSize(3));
   }
 
   @Test
@@ -103,8 +106,23 @@ class ShippedFilesTest {
 
     assertThat(config.pools())
         .singleElement()
-        .extracting(PoolConfig::node)
+        .extracting(pool -> pool.nodes().get(0))
         .isInstanceOf(NodeConfig.Bitcoind.class);
+  }
+
+  @Test
+  void theVariantForSeveralNodesIsValid() throws ConfigException {
+    AditConfig config =
+        ConfigFile.load(
+            CONFIGS.resolve("nodes.yaml"),
+            Map.of(
+                "POOL_ADDRESS", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+                "RPC_USER", "u",
+                "RPC_PASSWORD", "p"));
+
+    assertThat(config.pools().get(0).nodes())
+        .extracting("rpcUrl")
+        .containsExactly("http://127.0.0.1:8332", "http://10.0.0.2:8332", "http://10.0.0.3:8332");
   }
 
   @Test
