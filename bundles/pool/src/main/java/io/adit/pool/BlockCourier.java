@@ -67,7 +67,10 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     Bytes headerBytes = Bytes.copyOf(header);
     Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
-      underWay.add(hash);
+      if (!underWay.add(hash)) {
+        // Handed in again, for the ledger did not take its share the first time.
+        return;
+      }
     }
     Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {

@@ -150,6 +150,17 @@ class BlockCourierTest {
     assertThat(events).containsExactly("PENDING ", "submit", "ACCEPTED ");
   }
 
+  @Test
+  void aBlockThatIsHandedInTwiceIsOneBlock() {
+    node.slow = new CompletableFuture<>();
+    find();
+    await().until(() -> events.contains("submit"));
+    find();
+    thread.pass();
+
+    assertThat(events).containsExactly("PENDING ", "submit");
+  }
+
   private void find() {
     Job job = bench.announce(5, EASY_NETWORK);
     TestMiner miner = bench.connectReady();
