@@ -94,7 +94,11 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     Bytes headerBytes = Bytes.copyOf(header);
     Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
-      underWay.add(hash);
+      if (!underWay.add(hash)) {
+        // Handed in again, for the ledger did not take its share the first time.
+        recorded.run();
+        return;
+      }
     }
     Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash, recorded);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {
@@ -108,6 +112,10 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   }
 
   private void deliver(Find find, Services current) {
+    if (open.containsKey(find.hash())) {
+      find.recorded().run();
+      return;
+    }
     FoundBlock block;
     try {
       block = block(find, current);

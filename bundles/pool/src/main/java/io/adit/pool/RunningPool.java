@@ -118,7 +118,8 @@ final class RunningPool {
     for (Port port : ports) {
       if (!port.isOpen()) {
         port.open(transport, loops -> staff(port.settings(), loops));
-        announce(port, feed.news(), false);
+        // In the order of the news, which come on that thread.
+        thread.execute(() -> announce(port, feed.news(), false));
       }
     }
   }

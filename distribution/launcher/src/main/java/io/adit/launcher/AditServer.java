@@ -1,6 +1,7 @@
 package io.adit.launcher;
 
 import io.adit.api.State;
+import io.adit.api.ledger.ShareLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
@@ -90,10 +91,10 @@ public final class AditServer implements AutoCloseable {
     host.resolve();
     host.startBundles(name -> !stopping && !isHttp(name));
     for (PoolConfig pool : config.pools()) {
-      String what = "the node of pool " + pool.name();
-      services.await(Node.class, Node.NAME, pool.name(), Node::state, what, patience);
+      awaitNodes(pool);
     }
     services.await(ShareStore.class, ShareStore::state, "the store", patience);
+    services.await(ShareLedger.class, ShareLedger::state, "the ledger", patience);
     open();
     for (PoolConfig pool : config.pools()) {
       String what = "pool " + pool.name();
@@ -102,6 +103,17 @@ public final class AditServer implements AutoCloseable {
     if (config.metrics().enabled()) {
       host.startBundles(AditServer::isHttp);
       requireHttp();
+    }
+  }
+
+  private void awaitNodes(PoolConfig pool) throws StartException {
+    String what = "the node of pool " + pool.name();
+    services.await(Node.class, Node.NAME, pool.name(), Node::state, what, patience);
+    int nodes = pool.nodes().size();
+    services.await(
+        () -> services.findAll(Node.class, Node.NAME, pool.name()).size() >= nodes, patience);
+    for (Node node : services.findAll(Node.class, Node.NAME, pool.name())) {
+      services.await(node::state, what + ", " + node.describe(), patience);
     }
   }
 

@@ -3,10 +3,14 @@ package io.adit.launcher;
 import io.adit.api.State;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
@@ -38,9 +42,16 @@ final class Services {
   }
 
   <T> Optional<T> find(Class<T> type, String property, String value) {
+    return findAll(type, property, value).stream().findFirst();
+  }
+
+  /** All that are there, in the registry's order. */
+  <T> List<T> findAll(Class<T> type, String property, String value) {
     return references(type, "(" + property + "=" + value + ")").stream()
-        .findFirst()
-        .map(context::getService);
+        .sorted(Comparator.reverseOrder())
+        .map(context::getService)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private <T> Collection<ServiceReference<T>> references(Class<T> type, String filter) {
@@ -71,6 +82,16 @@ final class Services {
   <T> void await(Class<T> type, Function<T, State> state, String what, Duration patience)
       throws StartException {
     await(() -> find(type).map(state), what, patience);
+  }
+
+  /** Waits until a part that is there has made up its mind. */
+  void await(Supplier<State> state, String what, Duration patience) throws StartException {
+    await((StateSource) () -> Optional.of(state.get()), what, patience);
+  }
+
+  /** Waits until something is so, or the patience is at its end. */
+  void await(BooleanSupplier condition, Duration patience) {
+    waitFor(condition, patience);
   }
 
   private interface StateSource {
