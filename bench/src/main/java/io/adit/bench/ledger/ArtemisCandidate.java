@@ -22,8 +22,11 @@ final class ArtemisCandidate implements Candidate {
   private static final byte MARK = 2;
   private static final int BUFFER = 512 * 1024;
 
-  /** The broker's own default for NIO is 3.3 ms; this is what it has for its fastest journal. */
-  private static final int BUFFER_NANOS = 500_000;
+  /**
+   * The broker's default is 3.3 ms. With 0.5 ms an append took 0.64 ms, with this 0.05 ms, without
+   * a buffer 0.03 ms.
+   */
+  private static final int BUFFER_NANOS = 20_000;
 
   private static final byte[] NOTHING = {};
   private final SequentialFileFactory files;

@@ -48,6 +48,11 @@ final class Kept {
     return disorder == 0 && wrong == 0;
   }
 
+  /** How many have content that was never written. */
+  long wrong() {
+    return wrong;
+  }
+
   long total() {
     return Arrays.stream(count).sum();
   }

@@ -40,7 +40,9 @@ final class KillTest {
         first.get(30, TimeUnit.SECONDS);
         slowestStart = Math.max(slowestStart, System.nanoTime() - start);
         Thread.sleep(50 + random.nextInt(300));
-        child.destroyForcibly().waitFor();
+        // SIGKILL. By the handle, since the process itself would throw away what is in the pipe.
+        child.toHandle().destroyForcibly();
+        child.waitFor();
         reader.get(10, TimeUnit.SECONDS);
       } finally {
         child.destroyForcibly();

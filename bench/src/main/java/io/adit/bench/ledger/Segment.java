@@ -25,7 +25,7 @@ final class Segment implements Closeable {
     MAPPED,
     /** Mapped, only made long beforehand. */
     SPARSE,
-    /** By a positional write each, nothing beforehand. */
+    /** By a positional write each, filled with zeros beforehand. */
     PWRITE
   }
 
@@ -50,7 +50,7 @@ final class Segment implements Closeable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      if (kind == Kind.MAPPED) {
+      if (kind != Kind.SPARSE) {
         fillUp(bytes);
       }
       map = kind == Kind.PWRITE ? null : channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
