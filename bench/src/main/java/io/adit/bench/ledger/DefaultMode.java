@@ -1,6 +1,7 @@
 package io.adit.bench.ledger;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +31,7 @@ final class DefaultMode {
       long allBefore = allocatedByAll();
       long countBefore = mode.appended.get();
       List<Flat> flat = mode.flatOut(2);
-      double all = allocatedByAll() - allBefore;
+      double all = Math.max(0, allocatedByAll() - allBefore);
       long count = mode.appended.get() - countBefore;
       double rate = flat.stream().mapToDouble(f -> f.count() * 1e9 / f.nanos()).sum();
       double nanos =
@@ -45,13 +46,15 @@ final class DefaultMode {
     }
   }
 
-  /** Threads that live only; the writers count themselves. */
+  /** The writers count themselves, for they end; the candidate's threads live on. */
   private static long allocatedByAll() {
-    long sum = 0;
-    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-      sum += Math.max(0, bytes);
+    long sum = WRITTEN.get();
+    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+      if (thread != null && !thread.getThreadName().equals(Writers.NAME)) {
+        sum += Math.max(0, THREADS.getThreadAllocatedBytes(thread.getThreadId()));
+      }
     }
-    return sum + WRITTEN.get();
+    return sum;
   }
 
   private static final AtomicLong WRITTEN = new AtomicLong();

@@ -9,10 +9,10 @@ import java.util.concurrent.locks.LockSupport;
  * the writers; one thread makes durable whatever has been appended meanwhile and releases it.
  */
 final class GroupCommit {
-  private static final int CLIENTS = 200;
   private final Candidate ledger;
   private final boolean fsync;
   private final int writers;
+  private final int clients;
   private final Thread[] threads;
 
   /** Per writer and 16 longs apart, so that they do not share a line of the cache. */
@@ -23,9 +23,10 @@ final class GroupCommit {
   private volatile Exception failure;
   private long commits;
 
-  private GroupCommit(Candidate ledger, int writers, boolean fsync) {
+  private GroupCommit(Candidate ledger, int writers, int clients, boolean fsync) {
     this.ledger = ledger;
     this.writers = writers;
+    this.clients = clients / writers;
     this.fsync = fsync;
     threads = new Thread[writers];
     appended = new AtomicLongArray(writers * 16);
@@ -35,17 +36,18 @@ final class GroupCommit {
   private record Result(Latencies latencies, long count, long nanos) {}
 
   /** One row of the table. */
-  static String measure(Candidates kind, int writers, boolean fsync, Path directory)
+  static String measure(Candidates kind, int writers, int clients, boolean fsync, Path directory)
       throws Exception {
     try (Candidate ledger = kind.open(directory, LedgerBench.SEGMENT, fsync)) {
-      new GroupCommit(ledger, writers, fsync).run(1);
-      GroupCommit group = new GroupCommit(ledger, writers, fsync);
+      new GroupCommit(ledger, writers, clients, fsync).run(1);
+      GroupCommit group = new GroupCommit(ledger, writers, clients, fsync);
       Result result = group.run(2.5);
-      return "%s | %s | %d | %,.0f | %s | %.0f"
+      return "%s | %s | %d | %d | %,.0f | %s | %.0f"
           .formatted(
               kind.title(),
               fsync ? "disk" : "OS",
               writers,
+              clients,
               result.count * 1e9 / result.nanos,
               result.latencies,
               (double) result.count / group.commits);
@@ -82,7 +84,6 @@ final class GroupCommit {
 
   private Latencies write(int writer, Candidate.Appender appender, Thread committer, long end)
       throws Exception {
-    int clients = CLIENTS / writers;
     long[] sentAt = new long[clients];
     byte[] share = new byte[ShareRecord.SIZE];
     Latencies latencies = new Latencies();

@@ -64,7 +64,11 @@ public final class LedgerBench {
           case "default" -> DefaultMode.measure(kind, Integer.parseInt(more[0]), directory);
           case "group" ->
               GroupCommit.measure(
-                  kind, Integer.parseInt(more[0]), more[1].equals("disk"), directory);
+                  kind,
+                  Integer.parseInt(more[0]),
+                  Integer.parseInt(more[2]),
+                  more[1].equals("disk"),
+                  directory);
           case "kill" -> KillTest.run(kind, directory, KILLS, Long.parseLong(more[0]));
           case "damage" -> DamageTest.run(kind, directory, DAMAGES, Long.parseLong(more[0]));
           case "full" -> FullTest.run(kind, directory);
@@ -81,14 +85,16 @@ public final class LedgerBench {
   private static void compare(String[] args) throws Exception {
     List<String> measures = new ArrayList<>();
     List<Candidates> kinds = new ArrayList<>();
+    long seed = new Random().nextLong();
     for (String arg : args) {
       if (MEASURES.contains(arg)) {
         measures.add(arg);
+      } else if (arg.startsWith("seed=")) {
+        seed = Long.parseLong(arg.substring(5));
       } else if (!arg.equals("all")) {
         kinds.add(Candidates.of(arg));
       }
     }
-    long seed = Long.getLong("seed", new Random().nextLong());
     Path directory = Files.createDirectories(Path.of("target", "ledger"));
     System.out.printf("seed %d, file system %s%n", seed, Files.getFileStore(directory).type());
     System.out.printf("4 KiB overwritten, then fdatasync, microseconds: %s%n", syncs(directory));
@@ -111,10 +117,11 @@ public final class LedgerBench {
       case "default" -> List.of(new String[] {"1"}, new String[] {"2"});
       case "group" ->
           List.of(
-              new String[] {"1", "OS"},
-              new String[] {"1", "disk"},
-              new String[] {"2", "OS"},
-              new String[] {"2", "disk"});
+              new String[] {"1", "OS", "200"},
+              new String[] {"1", "disk", "200"},
+              new String[] {"2", "OS", "200"},
+              new String[] {"2", "disk", "200"},
+              new String[] {"2", "disk", "2000"});
       case "full" -> List.<String[]>of(new String[0]);
       default -> List.<String[]>of(new String[] {Long.toString(seed)});
     };
@@ -126,7 +133,7 @@ public final class LedgerBench {
           "| candidate | writers | records/s | ns/append | p50 / p99 / p99.9 / max µs, at 25,000/s a writer "
               + "| bytes allocated an append: writer / process | bytes on disk a record |";
       case "group" ->
-          "| candidate | durable in | writers | records/s | p50 / p99 / p99.9 / max µs to durable | records a commit |";
+          "| candidate | durable in | writers | clients | records/s | p50 / p99 / p99.9 / max µs to durable | records a commit |";
       case "kill" -> "| candidate | SIGKILL | slowest start to first append | slowest read |";
       case "damage" -> "| candidate | one bit turned over | first error |";
       default -> "| candidate | full | room again | opened again |";

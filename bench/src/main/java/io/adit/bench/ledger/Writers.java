@@ -14,10 +14,13 @@ final class Writers {
     T run(int writer, Candidate.Appender appender) throws Exception;
   }
 
+  /** Of each of the threads. */
+  static final String NAME = "writer";
+
   private Writers() {}
 
   static <T> List<T> run(Candidate ledger, int writers, Body<T> body) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    ExecutorService threads = Executors.newFixedThreadPool(writers, each -> new Thread(each, NAME));
     try {
       List<Future<T>> running = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
