@@ -79,7 +79,7 @@ public final class FakeParts implements BundleActivator, ServiceListener {
         state,
         List.of("stratum+tcp://0.0.0.0:4321", "stratum+ssl://0.0.0.0:4322"),
         "bitcoin",
-        "fake node",
+        List.of(new PoolSnapshot.NodeSnapshot("fake node", state, 1, true)),
         0,
         0,
         Map.of(),
