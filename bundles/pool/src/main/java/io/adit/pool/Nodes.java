@@ -42,8 +42,8 @@ final class Nodes {
   /** Whose templates are worked on; it may not be able to serve any more. */
   private volatile Member current;
 
-  /** The one that the log has named last. */
-  private Member named;
+  /** The name of the one that the log has named last; empty before the first. */
+  private String named = "";
 
   private long servesSinceNanos;
   private volatile State told = State.starting("waiting for a node");
@@ -65,6 +65,10 @@ final class Nodes {
     Node.Watch watch;
     volatile BlockTemplate template;
     volatile State state;
+
+    /** Whether the template is one that nobody works on yet. */
+    boolean news;
+
     long wellSinceNanos;
     long behindSinceNanos;
     boolean behind;
@@ -167,18 +171,23 @@ final class Nodes {
   }
 
   private void came(Member member, BlockTemplate template) {
-    member.template = template;
-    choose();
-    if (member == current) {
-      listener.template(template);
+    if (members.contains(member)) {
+      member.template = template;
+      member.news = true;
+      choose();
     }
   }
 
   private void became(Member member, State state) {
-    boolean back = state.isReady() && !member.state.isReady();
-    boolean wasStarting = member.state.kind() == State.Kind.STARTING;
+    if (!members.contains(member)) {
+      return;
+    }
+    State before = member.state;
     member.state = state;
-    if (back && !wasStarting) {
+    if (before.isReady() && !state.isReady()) {
+      // When it is back, it says what to work on: the tip may have become another one.
+      member.template = null;
+    } else if (state.isReady() && !before.isReady() && before.kind() != State.Kind.STARTING) {
       member.wellSinceNanos = nanos.getAsLong();
     }
     choose();
@@ -189,22 +198,29 @@ final class Nodes {
     choose();
     // Not each time that one has a new tip a moment before another.
     boolean lasting = nanos.getAsLong() - servesSinceNanos > LAG.toNanos();
-    if (current != null && current != named && lasting) {
-      if (named != null) {
-        log.info("{}: works for {} now", pool, current.node.describe());
+    if (current == null || !lasting) {
+      return;
+    }
+    String name = current.node.describe();
+    if (!name.equals(named)) {
+      if (!named.isEmpty()) {
+        log.info("{}: works for {} now", pool, name);
       }
-      named = current;
+      named = name;
     }
   }
 
   private void choose() {
     long now = nanos.getAsLong();
+    if (current != null && !members.contains(current)) {
+      current = null;
+    }
     int top = members.stream().filter(Member::mayServe).mapToInt(Member::height).max().orElse(0);
     members.forEach(member -> judge(member, top, now));
     Optional<Member> best = isTooLow(top, now) ? Optional.empty() : best(top, now);
     if (best.isEmpty()) {
       if (current == null || !current.mayServe()) {
-        tell(reason());
+        tell(reason(top));
       }
       return;
     }
@@ -215,6 +231,9 @@ final class Nodes {
     tell(chosen.state);
     if (another) {
       servesSinceNanos = now;
+    }
+    if (another || chosen.news) {
+      chosen.news = false;
       listener.template(chosen.template);
     }
   }
@@ -235,9 +254,15 @@ final class Nodes {
 
   /** Sees whether it has been behind the others for so long that it must prove itself again. */
   private void judge(Member member, int top, long now) {
-    if (!member.mayServe() || member.height() >= top) {
+    boolean lags = member.behind && now - member.behindSinceNanos > LAG.toNanos();
+    if (!member.mayServe()) {
+      member.behind = false;
+      member.lagging = false;
+    } else if (member.height() >= top) {
       if (member.lagging) {
         log.info("{}: {} has caught up", pool, member.node.describe());
+      }
+      if (lags) {
         member.wellSinceNanos = now;
       }
       member.behind = false;
@@ -245,7 +270,7 @@ final class Nodes {
     } else if (!member.behind) {
       member.behind = true;
       member.behindSinceNanos = now;
-    } else if (!member.lagging && now - member.behindSinceNanos > LAG.toNanos()) {
+    } else if (lags && !member.lagging) {
       member.lagging = true;
       log.warn(
           "{}: {} lags behind: it is at {}, the best at {}",
@@ -270,12 +295,19 @@ final class Nodes {
   }
 
   /** Why none serves: the word of the most preferred one that does not. */
-  private State reason() {
-    return members.stream()
-        .map(member -> member.state)
-        .filter(state -> !state.isReady())
-        .findFirst()
-        .orElse(State.waiting(members.isEmpty() ? "no node" : "no template yet"));
+  private State reason(int top) {
+    Optional<State> word =
+        members.stream().map(member -> member.state).filter(state -> !state.isReady()).findFirst();
+    if (word.isPresent()) {
+      return word.get();
+    }
+    if (members.isEmpty()) {
+      return State.waiting("no node");
+    }
+    return State.waiting(
+        top == 0
+            ? "no template yet"
+            : "the nodes are at block " + top + ", one that is gone was at " + height);
   }
 
   /** Ready while one serves; else why none does. Any thread. */

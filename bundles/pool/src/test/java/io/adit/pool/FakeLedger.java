@@ -3,6 +3,7 @@ package io.adit.pool;
 import io.adit.api.State;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.LedgerSnapshot;
 import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
 import java.io.IOException;
@@ -71,6 +72,11 @@ final class FakeLedger implements ShareLedger, BlockLedger {
     } else {
       waiting.put(position, then);
     }
+  }
+
+  @Override
+  public LedgerSnapshot snapshot() {
+    return new LedgerSnapshot(state(), "os", 0, shares.size(), List.of());
   }
 
   @Override
