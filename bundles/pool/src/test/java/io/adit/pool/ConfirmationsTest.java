@@ -249,6 +249,24 @@ class ConfirmationsTest {
   }
 
   @Test
+  void aRecordThatHadToWaitForTheLedgerDoesNotWriteOverANewerOne() {
+    follow();
+    FoundBlock pending = courier.pending().get(0);
+    Services complete = bench.services;
+
+    thread.execute(
+        () -> {
+          bench.services = complete.withBlocks(null);
+          courier.became(pending, Status.PENDING, 1);
+          bench.services = complete;
+          courier.became(pending, Status.PENDING, 2);
+        });
+
+    await().until(() -> records() == 3);
+    assertThat(block().confirmations()).isEqualTo(2);
+  }
+
+  @Test
   void whileNoNodeServesNobodyIsAsked() {
     follow();
     node.waiting("connection refused");
