@@ -189,7 +189,7 @@ class NodesTest {
     pass(LONG);
 
     first.at(100);
-    pass(Nodes.TRUST.minusMillis(1));
+    pass(NodeMember.TRUST.minusMillis(1));
     assertThat(serving()).isEqualTo("second");
     pass(Duration.ofMillis(1));
 
@@ -249,10 +249,10 @@ class NodesTest {
     second.at(100);
 
     second.at(101);
-    pass(Nodes.LAG.plusMillis(1));
+    pass(NodeMember.LAG.plusMillis(1));
     first.at(101);
     assertThat(serving()).isEqualTo("second");
-    pass(Nodes.TRUST.minusMillis(1));
+    pass(NodeMember.TRUST.minusMillis(1));
     assertThat(serving()).isEqualTo("second");
     pass(Duration.ofMillis(1));
 
@@ -266,7 +266,7 @@ class NodesTest {
     second.at(100);
 
     second.at(101);
-    nanos += Nodes.LAG.plusMillis(1).toNanos();
+    nanos += NodeMember.LAG.plusMillis(1).toNanos();
     first.at(101);
 
     assertThat(serving()).isEqualTo("second");
@@ -279,7 +279,7 @@ class NodesTest {
     second.at(100);
 
     second.at(101);
-    nanos += Nodes.LAG.toNanos();
+    nanos += NodeMember.LAG.toNanos();
     first.at(101);
 
     assertThat(serving()).isEqualTo("first");
@@ -446,5 +446,7 @@ class NodesTest {
         .containsExactly(
             new NodeSnapshot("first", State.waiting("connection refused"), 0, false),
             new NodeSnapshot("second", State.ready("second"), 100, true));
+    second.waiting("syncing");
+    assertThat(nodes.snapshots()).noneMatch(NodeSnapshot::serving);
   }
 }
