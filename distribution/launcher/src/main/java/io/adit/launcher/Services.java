@@ -42,11 +42,11 @@ final class Services {
   }
 
   <T> Optional<T> find(Class<T> type, String property, String value) {
-    return findAll(type, property, value).stream().findFirst();
+    return all(type, property, value).stream().findFirst();
   }
 
-  /** All that are there, in the registry's order. */
-  <T> List<T> findAll(Class<T> type, String property, String value) {
+  /** All services with that property, the preferred ones first. */
+  <T> List<T> all(Class<T> type, String property, String value) {
     return references(type, "(" + property + "=" + value + ")").stream()
         .sorted(Comparator.reverseOrder())
         .map(context::getService)
@@ -63,58 +63,52 @@ final class Services {
   }
 
   /**
-   * Waits until the service is there and has made up its mind. One that takes longer is taken as
-   * waiting for something outside.
+   * Waits until the services are there, as many as were configured, and have made up their minds.
+   * One that takes longer is taken as waiting for something outside.
    *
-   * @throws StartException if it never comes, or refuses, or the server is told to stop
+   * @throws StartException if one never comes, or refuses, or the server is told to stop
    */
   <T> void await(
       Class<T> type,
       String property,
       String value,
+      int count,
       Function<T, State> state,
       String what,
       Duration patience)
       throws StartException {
-    await(() -> find(type, property, value).map(state), what, patience);
+    await(() -> all(type, property, value).stream().map(state).toList(), count, what, patience);
   }
 
   <T> void await(Class<T> type, Function<T, State> state, String what, Duration patience)
       throws StartException {
-    await(() -> find(type).map(state), what, patience);
+    await(() -> find(type).map(state).stream().toList(), 1, what, patience);
   }
 
-  /** Waits until a part that is there has made up its mind. */
-  void await(Supplier<State> state, String what, Duration patience) throws StartException {
-    await((StateSource) () -> Optional.of(state.get()), what, patience);
-  }
-
-  /** Waits until something is so, or the patience is at its end. */
-  void await(BooleanSupplier condition, Duration patience) {
-    waitFor(condition, patience);
-  }
-
-  private interface StateSource {
-    Optional<State> now();
-  }
-
-  private void await(StateSource source, String what, Duration patience) throws StartException {
-    waitFor(
-        () -> source.now().filter(state -> state.kind() != State.Kind.STARTING).isPresent(),
-        patience);
+  private void await(Supplier<List<State>> source, int count, String what, Duration patience)
+      throws StartException {
+    waitFor(() -> areKnown(source.get(), count), patience);
     if (stopping.getAsBoolean()) {
       throw new StartException("told to stop before it was up");
     }
-    State state =
-        source
-            .now()
-            .orElseThrow(
-                () ->
-                    new StartException(
-                        what + " did not come up within " + patience.toSeconds() + " s"));
-    if (state.kind() == State.Kind.REFUSED) {
-      throw new StartException(what + ": " + state.detail());
+    List<State> states = source.get();
+    Optional<State> refused = states.stream().filter(Services::isRefused).findFirst();
+    if (refused.isPresent()) {
+      throw new StartException(what + ": " + refused.get().detail());
     }
+    if (states.size() < count) {
+      throw new StartException(what + " did not come up within " + patience.toSeconds() + " s");
+    }
+  }
+
+  private static boolean areKnown(List<State> states, int count) {
+    return states.stream().anyMatch(Services::isRefused)
+        || (states.size() >= count
+            && states.stream().noneMatch(state -> state.kind() == State.Kind.STARTING));
+  }
+
+  private static boolean isRefused(State state) {
+    return state.kind() == State.Kind.REFUSED;
   }
 
   /** The port that Jetty serves HTTP on, from the addresses that it registers. */

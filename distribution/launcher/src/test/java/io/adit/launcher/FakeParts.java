@@ -81,7 +81,7 @@ public final class FakeParts implements BundleActivator, ServiceListener {
         state,
         List.of("stratum+tcp://0.0.0.0:4321", "stratum+ssl://0.0.0.0:4322"),
         "bitcoin",
-        List.of(new PoolSnapshot.NodeSnapshot("fake node", State.ready("fake node"), 0, true)),
+        List.of(new PoolSnapshot.NodeSnapshot("fake node", state, 1, true)),
         0,
         0,
         Map.of(),
