@@ -153,6 +153,12 @@ final class AuditMiner implements AutoCloseable {
 
   @Override
   public String toString() {
-    return worker + ": accepted " + accepted + ", unanswered " + unanswered + ", refused " + refused;
+    return worker
+        + ": accepted "
+        + accepted
+        + ", unanswered "
+        + unanswered
+        + ", refused "
+        + refused;
   }
 }
