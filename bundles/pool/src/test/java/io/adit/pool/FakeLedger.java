@@ -75,11 +75,6 @@ final class FakeLedger implements ShareLedger, BlockLedger {
   }
 
   @Override
-  public LedgerSnapshot snapshot() {
-    return new LedgerSnapshot(state(), "os", 0, shares.size(), List.of());
-  }
-
-  @Override
   public void append(FoundBlock block) throws IOException {
     blocks.add(block);
   }
