@@ -172,7 +172,6 @@ final class RunningPool {
           () -> {
             // What was held back is judged by what is known now.
             feed.announce();
-            courier.resume();
             onEachLoop((staff, loop) -> loop.resume());
           });
     }
@@ -225,6 +224,8 @@ final class RunningPool {
     }
     nodes.tick();
     feed.tick(urgent);
+    // The ledger may have come, or have opened, since.
+    courier.resume();
     confirmations.tick();
     memory.tick();
     extranonces.expire();
