@@ -44,7 +44,8 @@ class FelixIT {
           "h2-",
           "postgresql-42");
   private static final String EXPORTS =
-      "io.adit.api;version=0.1.0,io.adit.api.ledger;version=0.1.0,io.adit.api.pool;version=0.1.0,"
+      "io.adit.api;version=0.1.0,io.adit.api.ledger;version=0.1.0,io.adit.api.node;version=0.1.0,"
+          + "io.adit.api.pool;version=0.1.0,"
           + "io.adit.api.store;version=0.1.0,"
           + "org.slf4j;version=2.0.20,org.slf4j.helpers;version=2.0.20,org.slf4j.spi;version=2.0.20,"
           + "org.slf4j;version=1.7.36";
