@@ -42,6 +42,7 @@ abstract class JdbcStoreContract {
   private static final String GENESIS =
       "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
 
+  final MovableClock clock = new MovableClock();
   private final List<JdbcStore> stores = new ArrayList<>();
 
   /** Settings of a database that is this test's own. */
@@ -67,7 +68,9 @@ abstract class JdbcStoreContract {
         store,
         new Share("main", "bc1q.rig", 7, 840_000, 1024.5, 99_999.25, 1_713_571_767_123L),
         new Share("scrypt", "Ünïcødé \uD83D\uDE80", 1L << 40, 1, 1e-9, 1e300, 0));
-    assertThat(rows("SELECT pool, worker, job_id, height, difficulty, reached FROM shares"))
+    assertThat(
+            rows(
+                "SELECT pool, worker, job_id, height, difficulty, reached FROM shares ORDER BY id"))
         .containsExactly(
             List.of("main", "bc1q.rig", 7L, 840_000, 1024.5, 99_999.25),
             List.of("scrypt", "Ünïcødé \uD83D\uDE80", 1L << 40, 1, 1e-9, 1e300));
@@ -273,7 +276,7 @@ abstract class JdbcStoreContract {
   @Test
   void namesThatADatabaseMayRefuseAreStored() throws Exception {
     JdbcStore store = ready();
-    String name = "a\0b\t\n\r\\N,{}\"'; DROP TABLE shares; --" + "x".repeat(2000);
+    String name = "a\0b\t\n\r\\N,{}\uD83D\uDE80\"'; DROP TABLE shares; --" + "x".repeat(2000);
     append(store, share("main", name, 1, 0));
     append(store, share("main", name, 1, 0));
     assertThat(rows("SELECT worker FROM shares"))
@@ -290,7 +293,8 @@ abstract class JdbcStoreContract {
     append(second, share(2));
     assertThat(rows("SELECT job_id FROM shares ORDER BY id"))
         .containsExactly(List.of(1L), List.of(2L));
-    assertThat(versions()).containsExactly(List.of("1"), List.of("2"), List.of("3"));
+    assertThat(versions())
+        .containsExactly(List.of("1"), List.of("2"), List.of("3"), List.of("4"), List.of("5"));
   }
 
   @Test
@@ -325,18 +329,19 @@ abstract class JdbcStoreContract {
     await().until(() -> store.state().kind() == State.Kind.REFUSED);
     assertThat(store.state().detail())
         .startsWith(settings().describe())
-        .contains("version 999", "knows up to 3");
+        .contains("version 999", "knows up to 5");
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> append(store));
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.recall("main", 0));
     assertThat(versions())
-        .containsExactly(List.of("1"), List.of("2"), List.of("3"), List.of("999"));
+        .containsExactly(
+            List.of("1"), List.of("2"), List.of("3"), List.of("4"), List.of("5"), List.of("999"));
   }
 
   @Test
   void withoutItsDriverItWaitsAndGoesOnWhenTheDriverComes() throws Exception {
     JdbcStore store = new JdbcStore();
     stores.add(store);
-    store.start(settings());
+    store.start(settings(), clock);
     await().until(() -> store.state().kind() == State.Kind.WAITING);
     assertThat(store.state().detail()).contains(settings().driver());
     DataSourceFactory factory = factory();
@@ -356,7 +361,7 @@ abstract class JdbcStoreContract {
   void beforeItsDriverComesNothingIsKnown() throws Exception {
     JdbcStore store = new JdbcStore();
     stores.add(store);
-    store.start(settings());
+    store.start(settings(), clock);
     await("its first look for the driver").until(JdbcStoreContract::isResting);
     assertThat(store.state().kind()).isEqualTo(State.Kind.STARTING);
     store.bindDriver(factory(), driver(settings()));
@@ -404,7 +409,7 @@ abstract class JdbcStoreContract {
     JdbcStore store = new JdbcStore();
     stores.add(store);
     store.bindDriver(factory(), driver(settings));
-    store.start(settings);
+    store.start(settings, clock);
     return store;
   }
 
@@ -418,6 +423,8 @@ abstract class JdbcStoreContract {
         1,
         Duration.ofSeconds(2),
         Duration.ofMillis(1500),
+        Duration.ZERO,
+        Duration.ZERO,
         "the test's database");
   }
 
@@ -431,7 +438,7 @@ abstract class JdbcStoreContract {
     return new NodeVerdict(node, new BlockVerdict(kind, detail), 1_354_116_279_000L);
   }
 
-  private static FoundBlock block(int height, long millis, Status status) {
+  static FoundBlock block(int height, long millis, Status status) {
     byte[] hash = new byte[32];
     hash[0] = (byte) height;
     return new FoundBlock(
@@ -448,7 +455,7 @@ abstract class JdbcStoreContract {
         millis);
   }
 
-  private static Share share(String pool, String worker, double difficulty, long millis) {
+  static Share share(String pool, String worker, double difficulty, long millis) {
     return new Share(pool, worker, 1, 1, difficulty, difficulty, millis);
   }
 
@@ -476,7 +483,7 @@ abstract class JdbcStoreContract {
     }
   }
 
-  private List<Instant> times(String query) throws SQLException {
+  final List<Instant> times(String query) throws SQLException {
     try (Connection connection = outside();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
