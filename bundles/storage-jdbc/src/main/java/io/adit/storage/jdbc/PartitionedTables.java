@@ -29,7 +29,8 @@ final class PartitionedTables implements ShareTables {
   private static final String INSERT =
       """
       INSERT INTO shares (pool, worker, job_id, height, difficulty, reached, created_at)
-      SELECT pool, worker, job_id, height, difficulty, reached, to_timestamp(millis / 1000::float8)
+      SELECT pool, worker, job_id, height, difficulty, reached,
+        to_timestamp(millis / 1000) + millis % 1000 * INTERVAL '1 millisecond'
       FROM unnest(?, ?, ?, ?, ?, ?, ?)
         AS s (pool, worker, job_id, height, difficulty, reached, millis)
       """;
@@ -37,7 +38,8 @@ final class PartitionedTables implements ShareTables {
       """
       INSERT INTO workers AS w (pool, name, shares, difficulty, first_seen, last_share)
       SELECT pool, name, shares, difficulty,
-        to_timestamp(first / 1000::float8), to_timestamp(last / 1000::float8)
+        to_timestamp(first / 1000) + first % 1000 * INTERVAL '1 millisecond',
+        to_timestamp(last / 1000) + last % 1000 * INTERVAL '1 millisecond'
       FROM unnest(?, ?, ?, ?, ?, ?) AS s (pool, name, shares, difficulty, first, last)
       ON CONFLICT (pool, name) DO UPDATE SET
         shares = w.shares + EXCLUDED.shares,
@@ -48,7 +50,7 @@ final class PartitionedTables implements ShareTables {
   private static final String ADD_MINUTES =
       """
       INSERT INTO share_minutes AS m (pool, worker, started_at, shares, difficulty)
-      SELECT pool, worker, to_timestamp(start / 1000::float8), shares, difficulty
+      SELECT pool, worker, to_timestamp(start / 1000), shares, difficulty
       FROM unnest(?, ?, ?, ?, ?) AS s (pool, worker, start, shares, difficulty)
       ON CONFLICT (pool, worker, started_at) DO UPDATE SET
         shares = m.shares + EXCLUDED.shares,

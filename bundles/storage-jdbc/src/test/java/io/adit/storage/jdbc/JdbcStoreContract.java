@@ -24,42 +24,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.service.jdbc.DataSourceFactory;
 
 /** What must be so on every database. */
 @Timeout(60)
-abstract class JdbcStoreContract {
+abstract class JdbcStoreContract extends StoreFixture {
   /** The hash of Bitcoin's first block. */
   private static final String GENESIS =
       "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
-
-  final MovableClock clock = new MovableClock();
-  private final List<JdbcStore> stores = new ArrayList<>();
-
-  /** Settings of a database that is this test's own. */
-  abstract Settings settings();
-
-  abstract DataSourceFactory factory() throws SQLException;
-
-  /** A connection of an outside program. */
-  abstract Connection outside() throws SQLException;
-
-  @AfterEach
-  void stopAll() throws InterruptedException {
-    for (JdbcStore store : stores) {
-      store.stop();
-    }
-    stores.clear();
-  }
 
   @Test
   void sharesAreReadBackAsTheyWereAppended() throws Exception {
@@ -399,108 +378,8 @@ abstract class JdbcStoreContract {
     assertThat(rows("SELECT shares FROM workers")).containsExactly(List.of(2L));
   }
 
-  final JdbcStore ready() throws SQLException {
-    JdbcStore store = started(settings());
-    await().atMost(Duration.ofSeconds(20)).until(() -> store.state().isReady());
-    return store;
-  }
-
-  final JdbcStore started(Settings settings) throws SQLException {
-    JdbcStore store = new JdbcStore();
-    stores.add(store);
-    store.bindDriver(factory(), driver(settings));
-    store.start(settings, clock);
-    return store;
-  }
-
-  static Settings settings(String driver, String url, String user, String password) {
-    return new Settings(
-        driver,
-        url,
-        user,
-        password,
-        4,
-        1,
-        Duration.ofSeconds(2),
-        Duration.ofMillis(1500),
-        Duration.ZERO,
-        Duration.ZERO,
-        "the test's database");
-  }
-
-  /** Stores shares as a ledger would. */
-  static void append(JdbcStore store, Share... shares) throws StoreException {
-    long start = store.position("test").orElse(0);
-    store.append(new ShareBatch("test", start, start + shares.length, List.of(shares)));
-  }
-
   private static NodeVerdict verdict(String node, Kind kind, String detail) {
     return new NodeVerdict(node, new BlockVerdict(kind, detail), 1_354_116_279_000L);
-  }
-
-  static FoundBlock block(int height, long millis, Status status) {
-    byte[] hash = new byte[32];
-    hash[0] = (byte) height;
-    return new FoundBlock(
-        "main",
-        Hash.ofWire(hash),
-        "alice.1",
-        height,
-        1,
-        50,
-        Bytes.EMPTY,
-        status,
-        0,
-        List.of(),
-        millis);
-  }
-
-  static Share share(String pool, String worker, double difficulty, long millis) {
-    return new Share(pool, worker, 1, 1, difficulty, difficulty, millis);
-  }
-
-  static Share share(long job) {
-    return new Share("main", "alice", job, 1, 8, 9, 1_700_000_000_000L + job);
-  }
-
-  static Map<String, Object> driver(Settings settings) {
-    return Map.of(DataSourceFactory.OSGI_JDBC_DRIVER_CLASS, settings.driver());
-  }
-
-  final List<List<Object>> rows(String query) throws SQLException {
-    try (Connection connection = outside();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<List<Object>> rows = new ArrayList<>();
-      while (result.next()) {
-        List<Object> row = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(result.getObject(i));
-        }
-        rows.add(row);
-      }
-      return rows;
-    }
-  }
-
-  final List<Instant> times(String query) throws SQLException {
-    try (Connection connection = outside();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<Instant> times = new ArrayList<>();
-      while (result.next()) {
-        times.add(result.getTimestamp(1).toInstant());
-      }
-      return times;
-    }
-  }
-
-  /** Applied migrations; Flyway adds a row without a version on some databases. */
-  final List<List<Object>> versions() throws SQLException {
-    return rows(
-        "SELECT \"version\" FROM \""
-            + Schema.TABLE
-            + "\" WHERE \"version\" IS NOT NULL ORDER BY \"installed_rank\"");
   }
 
   private byte[] storedBlock() throws SQLException {
@@ -509,13 +388,6 @@ abstract class JdbcStoreContract {
         ResultSet result = statement.executeQuery()) {
       assertThat(result.next()).isTrue();
       return result.getBytes(1);
-    }
-  }
-
-  final void execute(String sql) throws SQLException {
-    try (Connection connection = outside();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 

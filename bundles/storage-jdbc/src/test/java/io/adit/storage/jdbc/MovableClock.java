@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
 final class MovableClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-11-25T23:59:00Z");
+  private volatile Instant now = Instant.parse("2023-11-14T23:59:00Z");
 
   void move(Duration by) {
     now = now.plus(by);

@@ -135,17 +135,17 @@ class PostgresStoreTest extends ShareTablesContract {
   void sharesWhoseCommitWasNotHeardOfAreNotStoredTwice() throws Exception {
     try (Proxy proxy = new Proxy(server.host(), server.port())) {
       JdbcStore store = readyAt(proxy, Duration.ofSeconds(10));
-      store.append(new ShareBatch("a", 0, 1, List.of(share(1))));
-      proxy.cutAfterCommit();
-      ShareBatch unheard = new ShareBatch("a", 1, 3, List.of(share(2), share(3)));
+      store.append(new ShareBatch("the ledger", 0, 1, List.of(share(1))));
+      proxy.cutAfterCommitOf("the ledger");
+      ShareBatch unheard = new ShareBatch("the ledger", 1, 3, List.of(share(2), share(3)));
       assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.append(unheard));
       await().atMost(Duration.ofSeconds(10)).until(() -> store.state().isReady());
-      assertThat(store.position("a")).hasValue(3);
+      assertThat(store.position("the ledger")).hasValue(3);
       assertThatExceptionOfType(StoreException.class)
           .isThrownBy(() -> store.append(unheard))
           .withMessageContaining("position 1")
           .withMessageContaining("expected: 3");
-      store.append(new ShareBatch("a", 3, 4, List.of(share(4))));
+      store.append(new ShareBatch("the ledger", 3, 4, List.of(share(4))));
     }
     assertThat(rows("SELECT job_id FROM shares ORDER BY id"))
         .containsExactly(List.of(1L), List.of(2L), List.of(3L), List.of(4L));

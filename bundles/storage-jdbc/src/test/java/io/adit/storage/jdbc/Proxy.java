@@ -9,27 +9,21 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Stands between a store and its server, and can fall silent, or cut them off in the worst moment.
  */
 final class Proxy implements AutoCloseable {
-  private enum Mode {
-    FORWARD,
-    /** Nothing arrives any more, and nothing is closed. */
-    SILENT,
-    /** The next commit arrives, its answer does not. */
-    CUT_AFTER_COMMIT
-  }
-
   private final String host;
   private final int port;
   private final ServerSocket listener;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private volatile Mode mode = Mode.FORWARD;
-
-  private volatile boolean committing;
+  private volatile boolean silent;
+  private volatile Optional<String> doomed = Optional.empty();
 
   Proxy(String host, int port) throws IOException {
     this.host = host;
@@ -42,12 +36,14 @@ final class Proxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** From now on nothing arrives any more, and nothing is closed. */
   void fallSilent() {
-    mode = Mode.SILENT;
+    silent = true;
   }
 
-  void cutAfterCommit() {
-    mode = Mode.CUT_AFTER_COMMIT;
+  /** The transaction in which {@code word} is said is committed, and its answer does not arrive. */
+  void cutAfterCommitOf(String word) {
+    doomed = Optional.of(word);
   }
 
   @Override
@@ -64,31 +60,41 @@ final class Proxy implements AutoCloseable {
       sockets.add(client);
       Socket server = new Socket(host, port);
       sockets.add(server);
-      start(() -> forward(client, server, true));
-      start(() -> forward(server, client, false));
+      AtomicBoolean marked = new AtomicBoolean();
+      start(
+          () ->
+              forward(
+                  client,
+                  server,
+                  text -> {
+                    doomed.filter(text::contains).ifPresent(word -> marked.set(true));
+                    return true;
+                  }));
+      start(() -> forward(server, client, text -> !marked.get() || !isCommitted(text)));
     }
   }
 
-  private void forward(Socket from, Socket to, boolean toServer) throws IOException {
+  private boolean isCommitted(String text) {
+    boolean committed = text.contains("COMMIT\0");
+    if (committed) {
+      doomed = Optional.empty();
+    }
+    return committed;
+  }
+
+  /** Forwards until one side ends, or something comes that must not arrive. */
+  private void forward(Socket from, Socket to, Predicate<String> mayArrive) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-        if (mode == Mode.SILENT) {
+        if (silent) {
           continue;
         }
-        if (mode == Mode.CUT_AFTER_COMMIT) {
-          String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
-          if (toServer) {
-            committing = committing || text.contains("COMMIT");
-          } else if (committing && text.contains("COMMIT\0")) {
-            // The server has done it; whoever asked will not hear of it.
-            mode = Mode.FORWARD;
-            committing = false;
-            return;
-          }
+        if (!mayArrive.test(new String(buffer, 0, count, StandardCharsets.ISO_8859_1))) {
+          return;
         }
         out.write(buffer, 0, count);
       }

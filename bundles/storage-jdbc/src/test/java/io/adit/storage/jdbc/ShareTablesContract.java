@@ -220,22 +220,6 @@ abstract class ShareTablesContract extends StatisticsContract {
     return query(Documentation.sql("PPLNS window"), difficulty, pool, pool, until, difficulty);
   }
 
-  final List<List<Object>> query(String sql, Object... parameters) throws SQLException {
-    try (Connection connection = outside();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet result = statement.executeQuery()) {
-        List<List<Object>> rows = new ArrayList<>();
-        while (result.next()) {
-          rows.add(List.of(result.getObject(1), result.getObject(2), result.getObject(3)));
-        }
-        return rows;
-      }
-    }
-  }
-
   private List<Instant> instants(String sql) throws SQLException {
     List<Instant> times = new ArrayList<>();
     try (Connection connection = outside();
@@ -246,30 +230,6 @@ abstract class ShareTablesContract extends StatisticsContract {
       }
     }
     return times;
-  }
-
-  final Settings keeping(Duration shares, Duration minutes) {
-    Settings all = settings();
-    return new Settings(
-        all.driver(),
-        all.url(),
-        all.user(),
-        all.password(),
-        all.maxConnections(),
-        all.minConnections(),
-        all.connectTimeout(),
-        all.statementTimeout(),
-        shares,
-        minutes,
-        all.describe());
-  }
-
-  final long ago(Duration time) {
-    return clock.instant().minus(time).toEpochMilli();
-  }
-
-  static String hash(int height) {
-    return "0".repeat(62) + String.format("%02x", height);
   }
 
   private WorkerRecord lastSeen(String worker, Duration time) {

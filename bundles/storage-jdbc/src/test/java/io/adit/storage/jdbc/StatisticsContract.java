@@ -48,7 +48,16 @@ abstract class StatisticsContract extends JdbcStoreContract {
     JdbcStore store = ready();
     WorkerRecord other =
         new WorkerRecord(
-            "other", "alice", 7000, 0, List.of(1.0, 1.0, 1.0, 1.0, 1.0), 1, 1, 1, 1, Map.of());
+            "other",
+            "alice",
+            1_700_000_007_000L,
+            0,
+            List.of(1.0, 1.0, 1.0, 1.0, 1.0),
+            1,
+            1,
+            1,
+            1,
+            Map.of());
     store.keep(List.of(statistics("alice", 1), statistics("bob", 1), other));
     store.keep(List.of(statistics("alice", 2), statistics("carol", 1), statistics("alice", 3)));
     assertThat(store.recall("main", 0))

@@ -25,7 +25,7 @@ final class StoreBench {
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 20;
     try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
       Settings settings =
-          JdbcStoreContract.settings(
+          StoreFixture.settings(
               "org.postgresql.Driver",
               "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
               "postgres",
