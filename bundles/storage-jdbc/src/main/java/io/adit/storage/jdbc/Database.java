@@ -87,6 +87,10 @@ final class Database {
     // No interrupt: it would make H2 close its file in the middle of a write.
     thread.join(STOP_LIMIT.toMillis());
     drivers.forEach(Abortable::abort);
+    if (pool == null && settings.dialect() == Dialect.POSTGRESQL) {
+      // It waits for a connection that is being made, which cannot be cut off.
+      thread.interrupt();
+    }
     thread.join(STOP_LIMIT.toMillis());
     if (thread.isAlive()) {
       LOG.warn("{} does not answer: its connections close when it does", settings.describe());
@@ -302,7 +306,7 @@ final class Database {
   }
 
   private synchronized void become(State next) {
-    if (next.kind() != state.kind()) {
+    if (!closed && next.kind() != state.kind()) {
       switch (next.kind()) {
         case READY -> LOG.info("connected to {}", next.detail());
         case REFUSED -> LOG.error("{}", next.detail());

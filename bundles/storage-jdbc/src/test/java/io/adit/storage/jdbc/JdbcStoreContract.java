@@ -391,7 +391,7 @@ abstract class JdbcStoreContract extends StoreFixture {
     }
   }
 
-  private static List<String> threads() {
+  static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.startsWith("adit-jdbc"))

@@ -177,12 +177,7 @@ class PostgresStoreTest extends ShareTablesContract {
       for (Thread thread : waiting) {
         thread.join();
       }
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(Thread.getAllStackTraces().keySet())
-                      .extracting(Thread::getName)
-                      .noneMatch(name -> name.startsWith("adit-jdbc")));
+      await().untilAsserted(() -> assertThat(threads()).isEmpty());
     }
   }
 
@@ -192,7 +187,13 @@ class PostgresStoreTest extends ShareTablesContract {
     try (Proxy proxy = new Proxy(server.host(), server.port())) {
       proxy.fallSilent();
       JdbcStore store = started(settingsOf(proxy, Duration.ofMinutes(1)));
+      await()
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .anyMatch(thread -> thread.getName().contains("JDBC driver connection")));
       store.stop();
+      await().untilAsserted(() -> assertThat(threads()).isEmpty());
     }
   }
 
