@@ -39,14 +39,9 @@ final class Blocks {
         verdicts.put(new VerdictKey(key, Rows.text(verdict.node())), verdict);
       }
     }
-    Rows.upsert(UPDATE_BLOCK, INSERT_BLOCK, rows, Blocks::bind, Blocks::bind, connection);
+    Rows.upsert(UPDATE_BLOCK, INSERT_BLOCK, rows.entrySet(), Blocks::bind, connection);
     Rows.upsert(
-        UPDATE_VERDICT,
-        INSERT_VERDICT,
-        verdicts,
-        Blocks::bindVerdict,
-        Blocks::bindVerdict,
-        connection);
+        UPDATE_VERDICT, INSERT_VERDICT, verdicts.entrySet(), Blocks::bindVerdict, connection);
   }
 
   private static void bind(Map.Entry<Rows.Key, FoundBlock> row, PreparedStatement statement)

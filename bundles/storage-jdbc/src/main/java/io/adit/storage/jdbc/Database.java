@@ -6,7 +6,9 @@ import io.adit.api.State;
 import io.adit.api.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,12 @@ final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration MAX_RETRY = Duration.ofSeconds(5);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+
+  /** How long whoever is at work may take to end by itself, and then when it is cut off. */
+  private static final Duration STOP_LIMIT = Duration.ofMillis(500);
+
+  /** Whoever waits for a connection looks up as often: the pool may have closed. */
+  private static final Duration BORROW_LIMIT = Duration.ofMillis(500);
 
   /** How long the driver may take to come before its absence is worth a word. */
   private static final Duration DRIVER_LIMIT = Duration.ofSeconds(3);
@@ -50,13 +57,16 @@ final class Database {
   private final long startNanos = System.nanoTime();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "adit-jdbc");
+  private final Retention retention;
   private volatile State state;
+  private volatile List<Abortable> drivers = List.of();
   private volatile HikariDataSource pool;
   private volatile boolean closed;
 
-  Database(Settings settings, Source source) {
+  Database(Settings settings, Source source, Retention retention) {
     this.settings = settings;
     this.source = source;
+    this.retention = retention;
     state = State.starting("connecting to " + settings.describe());
     thread.setDaemon(true);
     // Drivers and libraries that look for classes in the context find this bundle's.
@@ -67,11 +77,20 @@ final class Database {
     thread.start();
   }
 
-  /** Closes all connections. Returns when the thread has ended, or a second has passed. */
+  /**
+   * Closes all connections; whoever waits for an answer gets none. Returns when the thread has
+   * ended, or a second has passed.
+   */
   void close() throws InterruptedException {
     closed = true;
     wake.release();
     // No interrupt: it would make H2 close its file in the middle of a write.
+    thread.join(STOP_LIMIT.toMillis());
+    drivers.forEach(Abortable::abort);
+    if (pool == null && settings.dialect() == Dialect.POSTGRESQL) {
+      // It waits for a connection that is being made, which cannot be cut off.
+      thread.interrupt();
+    }
     thread.join(STOP_LIMIT.toMillis());
     if (thread.isAlive()) {
       LOG.warn("{} does not answer: its connections close when it does", settings.describe());
@@ -120,7 +139,7 @@ final class Database {
     if (current == null || !now.isReady()) {
       throw new StoreException(now.detail(), null);
     }
-    try (Connection connection = current.getConnection()) {
+    try (Connection connection = borrow(current)) {
       // The server's own limit comes first; this one is for a server that says nothing.
       connection.setNetworkTimeout(
           Runnable::run, (int) settings.statementTimeout().plusSeconds(1).toMillis());
@@ -130,6 +149,20 @@ final class Database {
         lost(current, Faults.line(e));
       }
       throw new StoreException(settings.describe() + ": " + Faults.line(e), e);
+    }
+  }
+
+  private Connection borrow(HikariDataSource from) throws SQLException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return from.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        boolean late = System.nanoTime() - start > settings.connectTimeout().toNanos();
+        if (closed || late || from != pool) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -186,7 +219,9 @@ final class Database {
         }
         if (state.isReady()) {
           backOff = FIRST_RETRY;
-          wake.acquire();
+          if (!wake.tryAcquire(retention.rest().toMillis(), TimeUnit.MILLISECONDS)) {
+            retention.run(this, () -> closed);
+          }
         } else if (!wake.tryAcquire(backOff.toMillis(), TimeUnit.MILLISECONDS)) {
           backOff = backOff.multipliedBy(2);
           backOff = backOff.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : backOff;
@@ -206,11 +241,16 @@ final class Database {
         withoutDriver();
         return;
       }
-      DataSource dataSource = found.get();
+      Abortable dataSource = new Abortable(found.get(), false);
+      Abortable patient = new Abortable(found.get(), true);
+      drivers = List.of(dataSource, patient);
+      if (closed) {
+        return;
+      }
       // Held until the pool has a connection: H2 closes its file with the last.
       try (Connection probe = dataSource.getConnection()) {
         LOG.debug("reached {}", probe.getMetaData().getDatabaseProductVersion());
-        Schema.migrate(dataSource, settings.dialect());
+        Schema.migrate(dataSource, patient, settings.dialect());
         HikariDataSource opened = new HikariDataSource(config(dataSource));
         pool = opened;
         opened.getConnection().close();
@@ -244,7 +284,7 @@ final class Database {
     config.setAutoCommit(false);
     config.setMaximumPoolSize(settings.maxConnections());
     config.setMinimumIdle(Math.min(settings.minConnections(), settings.maxConnections()));
-    config.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
+    config.setConnectionTimeout(BORROW_LIMIT.toMillis());
     config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis()));
     // Else the limit is set in a transaction that is rolled back, and so not set at all.
     config.setIsolateInternalQueries(true);
@@ -266,7 +306,7 @@ final class Database {
   }
 
   private synchronized void become(State next) {
-    if (next.kind() != state.kind()) {
+    if (!closed && next.kind() != state.kind()) {
       switch (next.kind()) {
         case READY -> LOG.info("connected to {}", next.detail());
         case REFUSED -> LOG.error("{}", next.detail());

@@ -1,10 +1,6 @@
 package io.adit.storage.jdbc;
 
-import io.adit.api.ledger.Share;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
 /** Where the databases differ. */
@@ -21,8 +17,8 @@ enum Dialect {
     }
 
     @Override
-    void insertShares(List<Share> shares, Connection connection) throws SQLException {
-      Shares.insertAsArrays(shares, connection);
+    ShareTables tables() {
+      return new PartitionedTables();
     }
 
     @Override
@@ -41,8 +37,8 @@ enum Dialect {
     }
 
     @Override
-    void insertShares(List<Share> shares, Connection connection) throws SQLException {
-      Shares.insertOneByOne(shares, connection);
+    ShareTables tables() {
+      return new PlainTables();
     }
 
     @Override
@@ -71,8 +67,13 @@ enum Dialect {
   /** Statement that limits the time of all later ones on its connection. */
   abstract String limit(Duration statementTimeout);
 
-  /** Inserts rows in the quickest way that this server has. */
-  abstract void insertShares(List<Share> shares, Connection connection) throws SQLException;
+  /** What takes the shares of one store. */
+  abstract ShareTables tables();
+
+  /** Folder of the migrations that only this server has. */
+  String schema() {
+    return "schema_" + name().toLowerCase(Locale.ROOT);
+  }
 
   /** Type of a column for a block. */
   String bytes() {

@@ -58,6 +58,10 @@ public final class JdbcStore implements ShareStore, BlockStore, StatisticsStore 
 
     long statementTimeoutMillis() default 10_000;
 
+    int shareRetentionDays() default 90;
+
+    int rollupRetentionDays() default 0;
+
     String describe() default "the database";
   }
 
@@ -80,13 +84,17 @@ public final class JdbcStore implements ShareStore, BlockStore, StatisticsStore 
             config.minConnections(),
             Duration.ofMillis(config.connectTimeoutMillis()),
             Duration.ofMillis(config.statementTimeoutMillis()),
-            config.describe()));
+            Duration.ofDays(config.shareRetentionDays()),
+            Duration.ofDays(config.rollupRetentionDays()),
+            config.describe()),
+        Clock.systemUTC());
   }
 
-  void start(Settings from) {
+  void start(Settings from, Clock clock) {
     settings = from;
-    shares = new Shares(from.dialect(), Clock.systemUTC());
-    Database opened = new Database(from, this::dataSource);
+    ShareTables tables = from.dialect().tables();
+    shares = new Shares(tables, clock);
+    Database opened = new Database(from, this::dataSource, new Retention(from, tables, clock));
     database = opened;
     opened.open();
   }
@@ -118,6 +126,11 @@ public final class JdbcStore implements ShareStore, BlockStore, StatisticsStore 
     }
   }
 
+  /** Makes it do at once what it would do within the hour. */
+  void hurry() {
+    database.hurry();
+  }
+
   @Override
   public State state() {
     return database.state();
@@ -135,7 +148,12 @@ public final class JdbcStore implements ShareStore, BlockStore, StatisticsStore 
 
   @Override
   public void append(ShareBatch batch) throws StoreException {
-    database.write(connection -> shares.append(batch, connection));
+    try {
+      database.write(connection -> shares.append(batch, connection));
+    } catch (StoreException e) {
+      shares.forget();
+      throw e;
+    }
   }
 
   @Override

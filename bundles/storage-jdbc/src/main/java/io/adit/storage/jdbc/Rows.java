@@ -7,13 +7,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** Many rows at once, and values as databases take them. */
 final class Rows {
   /** What is unique in a table. */
-  record Key(String pool, String name) {}
+  record Key(String pool, String name) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::pool).thenComparing(Key::name);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** Sets the parameters of a statement to the values of a row. */
   interface Binder<R> {
@@ -24,25 +32,22 @@ final class Rows {
 
   /**
    * Updates rows, and inserts those that it did not find: that is the same SQL everywhere, and if
-   * another server inserts in between, the transaction fails and is repeated.
+   * another server inserts in between, the transaction fails and is repeated. Both statements take
+   * the same parameters.
    */
-  static <K, R> void upsert(
-      String update,
-      String insert,
-      Map<K, R> rows,
-      Binder<Map.Entry<K, R>> updateBinder,
-      Binder<Map.Entry<K, R>> insertBinder,
-      Connection connection)
+  static <R> void upsert(
+      String update, String insert, Iterable<R> rows, Binder<R> binder, Connection connection)
       throws SQLException {
-    List<Map.Entry<K, R>> entries = List.copyOf(rows.entrySet());
-    int[] counts = batch(update, entries, updateBinder, connection);
-    List<Map.Entry<K, R>> missing = new ArrayList<>();
+    List<R> all = new ArrayList<>();
+    rows.forEach(all::add);
+    int[] counts = batch(update, all, binder, connection);
+    List<R> missing = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
-        missing.add(entries.get(i));
+        missing.add(all.get(i));
       }
     }
-    batch(insert, missing, insertBinder, connection);
+    batch(insert, missing, binder, connection);
   }
 
   static <R> int[] batch(String sql, List<R> rows, Binder<R> binder, Connection connection)
@@ -56,6 +61,18 @@ final class Rows {
         statement.addBatch();
       }
       return statement.executeBatch();
+    }
+  }
+
+  /**
+   * Executes a statement whose only parameter is a time.
+   *
+   * @return how many rows it changed
+   */
+  static int update(String sql, Instant time, Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, time(time.toEpochMilli()));
+      return statement.executeUpdate();
     }
   }
 

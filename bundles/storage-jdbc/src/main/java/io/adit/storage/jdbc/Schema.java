@@ -19,31 +19,26 @@ import org.flywaydb.core.api.MigrationState;
 final class Schema {
   static final String TABLE = "adit_schema";
 
+  private static final String FOLDER = "classpath:io/adit/storage/jdbc/";
+
   private Schema() {}
 
   /**
    * Makes or migrates the tables.
    *
+   * @param dataSource to look with
+   * @param patient to migrate with, which may take long
    * @throws RefusedException if they are of a newer version, or cannot be migrated
    * @throws SQLException if the connection got lost
    */
-  static void migrate(DataSource dataSource, Dialect dialect)
+  static void migrate(DataSource dataSource, DataSource patient, Dialect dialect)
       throws RefusedException, SQLException {
     try {
-      Flyway flyway =
-          Flyway.configure(Schema.class.getClassLoader())
-              .loggers("slf4j")
-              .dataSource(dataSource)
-              .table(TABLE)
-              .createSchemas(false)
-              .locations("classpath:io/adit/storage/jdbc/schema")
-              .placeholders(Map.of("bytes", dialect.bytes()))
-              // Other tables may live beside ours.
-              .baselineOnMigrate(true)
-              .baselineVersion("0")
-              .load();
-      refuseNewer(flyway.info());
-      flyway.migrate();
+      MigrationInfoService info = flyway(dataSource, dialect).info();
+      refuseNewer(info);
+      if (info.pending().length > 0) {
+        flyway(patient, dialect).migrate();
+      }
     } catch (FlywayException e) {
       Optional<SQLException> cause = sqlCause(e);
       if (cause.isPresent() && Faults.isLoss(cause.get())) {
@@ -52,6 +47,20 @@ final class Schema {
       throw new RefusedException(
           "its tables cannot be migrated: " + Faults.line(cause.isPresent() ? cause.get() : e), e);
     }
+  }
+
+  private static Flyway flyway(DataSource dataSource, Dialect dialect) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .loggers("slf4j")
+        .dataSource(dataSource)
+        .table(TABLE)
+        .createSchemas(false)
+        .locations(FOLDER + "schema", FOLDER + dialect.schema())
+        .placeholders(Map.of("bytes", dialect.bytes()))
+        // Other tables may live beside ours.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
   }
 
   private static void refuseNewer(MigrationInfoService info) throws RefusedException {

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param minConnections kept open
  * @param connectTimeout for a connection to be made
  * @param statementTimeout for a statement to run
+ * @param shareRetention how long shares are kept; zero for ever
+ * @param rollupRetention how long sums of minutes are kept; zero for ever
  * @param describe the database, for people
  */
 record Settings(
@@ -24,6 +26,8 @@ record Settings(
     int minConnections,
     Duration connectTimeout,
     Duration statementTimeout,
+    Duration shareRetention,
+    Duration rollupRetention,
     String describe) {
   Dialect dialect() {
     return Dialect.of(url);

@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +34,8 @@ final class StatisticsTable {
       "SELECT worker, updated_at, since, rate_1m, rate_5m, rate_15m, rate_1h, rate_1d, shares,"
           + " difficulty, best_share, last_share, rejects FROM worker_statistics"
           + " WHERE pool = ? AND updated_at >= ?";
+  private static final String DELETE_GONE =
+      "DELETE FROM worker_statistics WHERE worker <> '' AND GREATEST(updated_at, last_share) < ?";
   private static final int FETCHED_AT_ONCE = 1000;
 
   private static final Map<String, RejectReason> REASONS =
@@ -44,11 +46,17 @@ final class StatisticsTable {
   private StatisticsTable() {}
 
   static void put(List<WorkerRecord> records, Connection connection) throws SQLException {
-    Map<Rows.Key, WorkerRecord> rows = new LinkedHashMap<>();
+    // In order, so that servers never wait for each other in a circle.
+    Map<Rows.Key, WorkerRecord> rows = new TreeMap<>();
     for (WorkerRecord kept : records) {
       rows.put(new Rows.Key(Rows.text(kept.pool()), Rows.text(kept.worker())), kept);
     }
-    Rows.upsert(UPDATE, INSERT, rows, StatisticsTable::bind, StatisticsTable::bind, connection);
+    Rows.upsert(UPDATE, INSERT, rows.entrySet(), StatisticsTable::bind, connection);
+  }
+
+  /** Deletes what is known of workers, not of pools, that had no share since. */
+  static void deleteGone(Instant before, Connection connection) throws SQLException {
+    Rows.update(DELETE_GONE, before, connection);
   }
 
   private static void bind(Map.Entry<Rows.Key, WorkerRecord> row, PreparedStatement statement)

@@ -7,7 +7,6 @@ import io.adit.api.ledger.Share;
 import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,8 +44,7 @@ class FelixIT {
           "postgresql-42");
   private static final String EXPORTS =
       "io.adit.api;version=0.1.0,io.adit.api.ledger;version=0.1.0,io.adit.api.node;version=0.1.0,"
-          + "io.adit.api.pool;version=0.1.0,"
-          + "io.adit.api.store;version=0.1.0,"
+          + "io.adit.api.pool;version=0.1.0,io.adit.api.store;version=0.1.0,"
           + "org.slf4j;version=2.0.20,org.slf4j.helpers;version=2.0.20,org.slf4j.spi;version=2.0.20,"
           + "org.slf4j;version=1.7.36";
 
@@ -89,14 +87,15 @@ class FelixIT {
 
   @Test
   void storesInH2() throws Exception {
-    configure("org.h2.Driver", "jdbc:h2:file:" + directory.resolve("adit"), "sa");
+    configure("org.h2.Driver", "jdbc:h2:file:" + directory.resolve("adit"), "sa", "secret");
     appendOne();
   }
 
   @Test
   void storesInPostgreSql() throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-      configure("org.postgresql.Driver", server.getJdbcUrl("postgres", "postgres"), "postgres");
+    try (TestPostgres server = new TestPostgres()) {
+      String url = server.url(server.newDatabase());
+      configure("org.postgresql.Driver", url, server.user(), server.password());
       appendOne();
       framework.stop();
       framework.waitForStop(10_000);
@@ -120,7 +119,7 @@ class FelixIT {
   }
 
   /** By reflection: the framework's own ConfigurationAdmin is of a class that is not ours. */
-  private void configure(String driver, String url, String user) throws Exception {
+  private void configure(String driver, String url, String user, String password) throws Exception {
     BundleContext context = framework.getBundleContext();
     Object admin =
         context.getService(
@@ -132,7 +131,7 @@ class FelixIT {
             .invoke(admin, "io.adit.storage.jdbc", "?");
     Map<String, Object> properties =
         Map.of(
-            "driver", driver, "url", url, "user", user, ".password", "secret", "describe", "here");
+            "driver", driver, "url", url, "user", user, ".password", password, "describe", "here");
     configuration
         .getClass()
         .getMethod("update", Dictionary.class)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.service.jdbc.DataSourceFactory;
 
-class H2StoreTest extends StatisticsContract {
+class H2StoreTest extends ShareTablesContract {
   @TempDir Path directory;
 
   @Override

@@ -48,7 +48,16 @@ abstract class StatisticsContract extends JdbcStoreContract {
     JdbcStore store = ready();
     WorkerRecord other =
         new WorkerRecord(
-            "other", "alice", 7000, 0, List.of(1.0, 1.0, 1.0, 1.0, 1.0), 1, 1, 1, 1, Map.of());
+            "other",
+            "alice",
+            1_700_000_007_000L,
+            0,
+            List.of(1.0, 1.0, 1.0, 1.0, 1.0),
+            1,
+            1,
+            1,
+            1,
+            Map.of());
     store.keep(List.of(statistics("alice", 1), statistics("bob", 1), other));
     store.keep(List.of(statistics("alice", 2), statistics("carol", 1), statistics("alice", 3)));
     assertThat(store.recall("main", 0))
@@ -115,29 +124,7 @@ abstract class StatisticsContract extends JdbcStoreContract {
         .containsExactly(statistics(name.replace('\0', '\uFFFD'), 2));
   }
 
-  @Test
-  void tablesOfAnOlderServerAreMigratedWithWhatIsInThem() throws Exception {
-    JdbcStore first = ready();
-    append(first, share(1));
-    first.stop();
-    execute("DROP VIEW round_credits");
-    execute("DROP VIEW rounds");
-    execute("DROP TABLE worker_statistics");
-    execute("DROP TABLE ledger_positions");
-    execute("DROP TABLE share_minutes");
-    execute("DROP TABLE block_verdicts");
-    execute("ALTER TABLE blocks DROP COLUMN confirmations");
-    execute("DELETE FROM \"" + Schema.TABLE + "\" WHERE \"version\" IN ('2', '3')");
-    JdbcStore second = ready();
-    second.keep(List.of(statistics("alice", 1)));
-    assertThat(second.recall("main", 0)).containsExactly(statistics("alice", 1));
-    assertThat(rows("SELECT job_id FROM shares")).containsExactly(List.of(1L));
-    assertThat(versions()).containsExactly(List.of("1"), List.of("2"), List.of("3"));
-    assertThat(rows("SELECT worker, shares FROM share_minutes"))
-        .containsExactly(List.of("alice", 1L));
-  }
-
-  private static WorkerRecord statistics(String worker, long shares) {
+  static WorkerRecord statistics(String worker, long shares) {
     return new WorkerRecord(
         "main",
         worker,
