@@ -102,6 +102,16 @@ class DevnetIT {
               .collect(Collectors.toCollection(TreeSet::new));
       assertThat(names)
           .containsExactly(
+              "adit_ledger_accepting",
+              "adit_ledger_bytes",
+              "adit_ledger_durability",
+              "adit_ledger_position",
+              "adit_ledger_store_position",
+              "adit_ledger_store_up",
+              "adit_ledger_store_waiting",
+              "adit_node_height",
+              "adit_node_serving",
+              "adit_node_up",
               "stratum_active_connections",
               "stratum_active_workers",
               "stratum_best_share_difficulty",
