@@ -129,10 +129,7 @@ final class BlockFiles {
       throw e;
     }
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    // So that the name survives a power cut, too.
-    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-      parent.force(true);
-    }
+    Directories.sync(directory);
   }
 
   private static void write(FoundBlock block, DataOutputStream out) throws IOException {

@@ -38,6 +38,9 @@ final class Feed<T> {
   /** Whom {@link #position} was asked of; nobody after a failure. */
   private Object asked;
 
+  /** Where its store believes to be: behind the position where there was nothing in between. */
+  private long told;
+
   private Duration backOff = Duration.ZERO;
 
   /**
@@ -148,7 +151,7 @@ final class Feed<T> {
     try {
       List<Sink<T>> now = List.copyOf(sinks);
       boolean due = hurried || System.nanoTime() - retryNanos >= 0;
-      return now.isEmpty() || !due ? 0 : hand(now.get(0));
+      return now.isEmpty() || !due || now.get(0).keeper().isStarting() ? 0 : hand(now.get(0));
     } finally {
       handing.unlock();
     }
@@ -161,7 +164,8 @@ final class Feed<T> {
       }
       Log.Batch<T> batch = log.read(position, settings.batch());
       if (!batch.records().isEmpty()) {
-        sink.writer().write(batch);
+        sink.writer().write(new Log.Batch<>(batch.records(), told, batch.end()));
+        told = batch.end();
       }
       works();
       if (batch.end() != position) {
@@ -191,10 +195,10 @@ final class Feed<T> {
                 + "); was an older copy of the ledger's directory put back?",
             null);
       }
-      if (at < log.start() && log.start() < log.end() && at < position) {
-        LOG.error("{}: what lies between {} and {} is not kept any more", name, at, log.start());
-      }
       position = Math.max(at, log.start());
+      told = at;
+    } else {
+      told = position;
     }
     asked = sink.service();
   }

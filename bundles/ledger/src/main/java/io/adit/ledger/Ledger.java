@@ -13,6 +13,7 @@ import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StatisticsStore.WorkerRecord;
+import io.adit.api.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -283,8 +284,22 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
                     Sink.of(
                         store,
                         batch -> store.append(batchOf(open, batch)),
-                        () -> store.position(open.id()),
+                        keeper(store, open),
                         properties)));
+  }
+
+  private static Sink.Keeper keeper(ShareStore store, Journal open) {
+    return new Sink.Keeper() {
+      @Override
+      public boolean isStarting() {
+        return store.state().kind() == State.Kind.STARTING;
+      }
+
+      @Override
+      public OptionalLong position() throws StoreException {
+        return store.position(open.id());
+      }
+    };
   }
 
   private static ShareBatch batchOf(Journal open, Log.Batch<Share> batch) {
@@ -308,7 +323,7 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
                     Sink.of(
                         store,
                         batch -> store.record(batch.records()),
-                        OptionalLong::empty,
+                        Sink.Keeper.NONE,
                         properties)));
   }
 
@@ -323,14 +338,11 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
   void bindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {
     statisticsFeeds.add(
         STATISTICS + Sink.nameOf(store, properties),
-        Sink.of(store, batch -> store.keep(batch.records()), OptionalLong::empty, properties));
+        Sink.of(store, batch -> store.keep(batch.records()), Sink.Keeper.NONE, properties));
     recallFeeds.add(
         RECALLS,
         Sink.of(
-            store,
-            batch -> recalls.answer(batch.records(), store),
-            OptionalLong::empty,
-            properties));
+            store, batch -> recalls.answer(batch.records(), store), Sink.Keeper.NONE, properties));
   }
 
   void unbindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {

@@ -62,8 +62,11 @@ final class Segment {
         zeros.clear().limit(Math.min(zeros.capacity(), size - written));
         written += channel.write(zeros);
       }
+      // From here on only what is overwritten has to get to the disk.
+      channel.force(true);
       MappedByteBuffer map = channel.map(MapMode.READ_WRITE, 0, size);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Directories.sync(directory);
       return new Segment(index, file, map, false);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);

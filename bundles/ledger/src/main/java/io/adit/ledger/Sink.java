@@ -25,9 +25,26 @@ record Sink<T>(Object service, Writer<T> writer, Keeper keeper, int ranking, lon
     void write(Log.Batch<T> batch) throws StoreException;
   }
 
-  /** Tells the position up to which a store has what was written; empty if it does not keep it. */
-  @FunctionalInterface
+  /** Knows how far a store is. */
   interface Keeper {
+    /** One that keeps no position, and may be handed something at any time. */
+    Keeper NONE =
+        new Keeper() {
+          @Override
+          public boolean isStarting() {
+            return false;
+          }
+
+          @Override
+          public OptionalLong position() {
+            return OptionalLong.empty();
+          }
+        };
+
+    /** Whether there is nothing to be known yet, nor to be handed over. */
+    boolean isStarting();
+
+    /** The position up to which a store has what was written; empty if it does not keep it. */
     OptionalLong position() throws StoreException;
   }
 

@@ -174,6 +174,22 @@ class LedgerTest {
   }
 
   @Test
+  void aStoreThatHasEverythingGoesOnAfterARestart() throws InterruptedException {
+    Ledger first = start();
+    FakeStore before = bound(first, new FakeStore("a"));
+    append(first, 0, 10);
+    await().until(() -> before.jobs().size() == 10);
+    stop(first);
+    Ledger second = start();
+    FakeStore after = new FakeStore("a");
+    after.inheritFrom(before);
+    bound(second, after);
+    await("a look at what there is, which is nothing").until(() -> after.attempts() > 0);
+    append(second, 10, 20);
+    await().untilAsserted(() -> assertThat(after.jobs()).isEqualTo(jobs(0, 20)));
+  }
+
+  @Test
   void sharesAreKeptForAStoreOfAnEarlierRunThatIsNotThere() throws InterruptedException {
     Ledger first = start();
     FakeStore absent = bound(first, new FakeStore("absent"));

@@ -94,7 +94,11 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     Bytes headerBytes = Bytes.copyOf(header);
     Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
-      underWay.add(hash);
+      if (!underWay.add(hash)) {
+        // Handed in again, for the ledger did not take its share the first time.
+        recorded.run();
+        return;
+      }
     }
     Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash, recorded);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {
@@ -108,6 +112,10 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   }
 
   private void deliver(Find find, Services current) {
+    if (open.containsKey(find.hash())) {
+      find.recorded().run();
+      return;
+    }
     FoundBlock block;
     try {
       block = block(find, current);
@@ -243,6 +251,7 @@ final class BlockCourier implements ShareJudge.BlockFinder {
             .filter(known -> known.node().equals(node))
             .map(NodeVerdict::verdict)
             .findFirst();
+    boolean changed = before.isEmpty() || !before.get().equals(verdict);
     FoundBlock judged = block.with(new NodeVerdict(node, verdict, clock.millis()));
     switch (verdict.kind()) {
       case ACCEPTED -> {
@@ -255,17 +264,19 @@ final class BlockCourier implements ShareJudge.BlockFinder {
       }
       case REJECTED -> {
         delivery.answered.add(node);
-        log.warn(
-            "{}: block {} refused by {} ({}): {}",
-            pool,
-            block.height(),
-            node,
-            verdict.detail(),
-            block.hash());
+        if (changed) {
+          log.warn(
+              "{}: block {} refused by {} ({}): {}",
+              pool,
+              block.height(),
+              node,
+              verdict.detail(),
+              block.hash());
+        }
       }
       case UNREACHABLE -> log.debug("{}: block {}: {}", pool, block.height(), verdict.detail());
     }
-    if (before.isEmpty() || !before.get().equals(verdict)) {
+    if (changed) {
       update(delivery, judged);
     }
     delivery.asked--;
@@ -277,30 +288,31 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   /** All nodes that were asked have answered, or cannot. */
   private void decide(Delivery delivery, String why) {
     FoundBlock block = delivery.block;
-    List<Node> all = nodes.get();
-    boolean refused =
-        !all.isEmpty()
-            && all.stream().allMatch(node -> isRefusedBy(block, delivery, node.describe()));
-    if (refused) {
-      // What was in a chain before, and is refused now, the chain has gone on without.
-      update(
-          delivery,
-          block.with(block.status() == Status.FOUND ? Status.REJECTED : Status.ORPHANED, 0));
-    } else if (block.status() == Status.FOUND) {
+    if (block.status() != Status.FOUND) {
+      return;
+    }
+    if (isRefused(delivery)) {
+      update(delivery, block.with(Status.REJECTED, 0));
+    } else {
       retry(delivery, why);
     }
   }
 
-  private static boolean isRefusedBy(FoundBlock block, Delivery delivery, String node) {
+  private boolean isRefused(Delivery delivery) {
+    List<Node> all = nodes.get();
+    return !all.isEmpty() && all.stream().allMatch(node -> isRefusedBy(delivery, node.describe()));
+  }
+
+  private static boolean isRefusedBy(Delivery delivery, String node) {
     return delivery.answered.contains(node)
-        && block.verdicts().stream()
+        && delivery.block.verdicts().stream()
             .filter(known -> known.node().equals(node))
             .anyMatch(known -> known.verdict().kind() == BlockVerdict.Kind.REJECTED);
   }
 
   private void update(Delivery delivery, FoundBlock block) {
     delivery.block = block;
-    recordInTheEnd(block);
+    recordInTheEnd(delivery);
     if (!block.status().isOpen()) {
       open.remove(block.hash());
     }
@@ -312,9 +324,10 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     }
   }
 
-  private void recordInTheEnd(FoundBlock block) {
-    if (!record(block)) {
-      thread.schedule(() -> recordInTheEnd(block), LEDGER_RETRY_MILLIS);
+  /** Records the newest that is known: the latest record of a block counts. */
+  private void recordInTheEnd(Delivery delivery) {
+    if (!record(delivery.block)) {
+      thread.schedule(() -> recordInTheEnd(delivery), LEDGER_RETRY_MILLIS);
     }
   }
 
@@ -347,6 +360,12 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     if (delivery != null && delivery.block.status() == Status.PENDING) {
       update(delivery, delivery.block.with(status, confirmations));
     }
+  }
+
+  /** Whether all nodes that there are have refused a pending block when it was handed in again. */
+  boolean isRefused(FoundBlock block) {
+    Delivery delivery = open.get(block.hash());
+    return delivery != null && isRefused(delivery);
   }
 
   /** A node that took a block, or another one, does not know it: it is handed in again. */

@@ -91,16 +91,33 @@ final class Confirmations {
         }
       }
       case OFF_CHAIN -> {
-        // The template's height is one above the tip's.
-        if (nodes.height() - 1 - block.height() >= Math.min(depth, ORPHAN_DEPTH)) {
-          log.warn("{}: block {} orphaned: {}", pool, block.height(), block.hash());
-          courier.became(block, Status.ORPHANED, 0);
+        if (isPassed(block)) {
+          orphaned(block);
         } else if (block.confirmations() > 0) {
           courier.became(block, Status.PENDING, 0);
         }
       }
-      case UNKNOWN -> courier.submitAgain(block);
+      case UNKNOWN -> {
+        // A node that comes back without its last blocks refuses what was on top of them: no
+        // verdict before the chain has gone on.
+        if (isPassed(block) && courier.isRefused(block)) {
+          orphaned(block);
+        } else {
+          courier.submitAgain(block);
+        }
+      }
       case UNREACHABLE -> log.debug("{}: block {}: {}", pool, block.height(), place.detail());
     }
+  }
+
+  /** Whether so many blocks are on top of where it should be that it will not come back. */
+  private boolean isPassed(FoundBlock block) {
+    // The template's height is one above the tip's.
+    return nodes.height() - 1 - block.height() >= Math.min(depth, ORPHAN_DEPTH);
+  }
+
+  private void orphaned(FoundBlock block) {
+    log.warn("{}: block {} orphaned: {}", pool, block.height(), block.hash());
+    courier.became(block, Status.ORPHANED, 0);
   }
 }

@@ -70,7 +70,7 @@ final class Enrolment {
           .codec()
           .subscribed(
               request.id(),
-              Extranonces.sessionOf(extranonce1),
+              extranonces.sessionOf(extranonce1),
               extranonce1,
               session.extranonce2Size(),
               out);
@@ -99,9 +99,7 @@ final class Enrolment {
             : current.profiles().of(session.userAgent());
     session.profile(profile);
     session.coinbase().ifPresent(known -> session.coinbase(fitting(known, profile)));
-    if (session.difficulty() > 0) {
-      desk.choose(session, session.difficulty(), current);
-    }
+    desk.reconsider(session, current);
   }
 
   private static CoinbaseSettings fitting(CoinbaseSettings known, MinerProfile profile) {
@@ -143,11 +141,7 @@ final class Enrolment {
     }
     CoinbaseSettings coinbase;
     try {
-      int maxSize = session.profile().maxCoinbaseSize();
-      coinbase =
-          payout == Payout.SOLO
-              ? settings.coinbases().ofMiner(name, maxSize)
-              : settings.coinbases().ofPool(maxSize);
+      coinbase = coinbaseOf(name, session);
     } catch (IllegalArgumentException e) {
       return unauthorized(
           e.getMessage() + ": this is a solo pool, which pays the address that is the user name");
@@ -162,6 +156,13 @@ final class Enrolment {
     session.workers().add(new Worker(name));
     book.authorized(name);
     return null;
+  }
+
+  private CoinbaseSettings coinbaseOf(String worker, Session session) {
+    int maxSize = session.profile().maxCoinbaseSize();
+    return payout == Payout.SOLO
+        ? settings.coinbases().ofMiner(worker, maxSize)
+        : settings.coinbases().ofPool(maxSize);
   }
 
   private static StratumError unauthorized(String message) {
@@ -197,13 +198,11 @@ final class Enrolment {
       mask = OptionalInt.of(request.versionMask().orElse(-1) & settings.coin().versionMask());
       session.versionMask(mask.getAsInt());
     }
-    boolean least =
-        request.minimumDifficulty().isPresent() && request.minimumDifficulty().getAsDouble() > 0;
+    double wanted = request.minimumDifficulty().orElse(0);
+    boolean least = wanted > 0 && desk.allows(wanted);
     if (least) {
-      session.leastDifficulty(request.minimumDifficulty().getAsDouble());
-      if (session.difficulty() > 0) {
-        desk.choose(session, session.difficulty(), current);
-      }
+      session.leastDifficulty(wanted);
+      desk.reconsider(session, current);
     }
     if (request.extensions().contains("subscribe-extranonce")) {
       session.extranonceSubscribed();
@@ -218,13 +217,27 @@ final class Enrolment {
    * to connect again; what it is to be told is appended.
    */
   boolean adopt(Session session, LineBuffer out, Services current) {
-    boolean stays = keepExtranonce(session) || changeExtranonce(session, out, current);
+    boolean stays =
+        isPaid(session) && (keepExtranonce(session) || changeExtranonce(session, out, current));
     if (stays) {
       session.workers().forEach(worker -> book.authorized(worker.name()));
     } else if (current.isComplete()) {
       current.codec().reconnect("", 0, 0, out);
     }
     return stays;
+  }
+
+  /** Whom blocks pay, and what room the coinbase has, may be another than it was. */
+  private boolean isPaid(Session session) {
+    if (session.workers().isEmpty()) {
+      return true;
+    }
+    try {
+      session.coinbase(coinbaseOf(session.workers().get(0).name(), session));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private boolean keepExtranonce(Session session) {

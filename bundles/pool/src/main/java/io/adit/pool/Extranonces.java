@@ -2,6 +2,7 @@ package io.adit.pool;
 
 import io.adit.api.session.SentJobs;
 import io.adit.api.session.Session;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Gives each connection an extranonce1 that no other open one has. Counts up from a random number,
@@ -25,6 +28,12 @@ final class Extranonces {
   private static final int TRIES = 1_000_000;
   private static final int MOST_FORMER = 10_000;
 
+  /** Shares that are remembered of all former ones together. */
+  private static final int MOST_SHARES = 1 << 20;
+
+  /** Of a name: what a stranger cannot guess. */
+  private static final int TOKEN = 8;
+
   /** Of the value of an extranonce1 that an open connection has. */
   private static final Former OPEN = new Former(new byte[0], new SentJobs(), 0);
 
@@ -34,19 +43,23 @@ final class Extranonces {
   private final Duration kept;
   private final LongSupplier nanos;
   private final AtomicLong next = new AtomicLong(new SecureRandom().nextLong());
+  private final byte[] secret = new byte[32];
   private final AtomicInteger formers = new AtomicInteger();
+  private final AtomicLong formerShares = new AtomicLong();
   private final Map<Long, Former> taken = new ConcurrentHashMap<>();
 
   /** What a miner had that is gone. */
   static final class Former {
     private final byte[] extranonce1;
     private final SentJobs jobs;
+    private final int shares;
     private final long untilNanos;
 
     private Former(byte[] extranonce1, SentJobs jobs, long untilNanos) {
       this.extranonce1 = extranonce1;
       this.jobs = jobs;
       this.untilNanos = untilNanos;
+      shares = jobs.seenShares();
     }
 
     byte[] extranonce1() {
@@ -70,6 +83,7 @@ final class Extranonces {
     this.mostFormer = mask < 0 ? MOST_FORMER : (int) Math.min(MOST_FORMER, (mask + 1) / 4);
     this.kept = kept;
     this.nanos = nanos;
+    new SecureRandom().nextBytes(secret);
   }
 
   /** A free one; empty if there is none. */
@@ -87,22 +101,37 @@ final class Extranonces {
     return Optional.empty();
   }
 
-  /** The name of the subscription with that extranonce1, by which it can be resumed. */
-  static String sessionOf(byte[] extranonce1) {
-    return HexFormat.of().formatHex(extranonce1);
+  /**
+   * The name of the subscription with that extranonce1, by which it can be resumed. Only the miner
+   * that was told it knows it.
+   */
+  String sessionOf(byte[] extranonce1) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      String token = HexFormat.of().formatHex(mac.doFinal(extranonce1), 0, TOKEN);
+      return HexFormat.of().formatHex(extranonce1) + token;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
   }
 
   /** Takes what the subscription of that name had; empty if it is not known, or in use. */
   Optional<Former> resume(String session) {
-    if (session.length() != 2 * size || !session.chars().allMatch(HexFormat::isHexDigit)) {
+    if (session.length() != 2 * (size + TOKEN)
+        || !session.chars().allMatch(HexFormat::isHexDigit)) {
       return Optional.empty();
     }
-    long value = value(HexFormat.of().parseHex(session));
+    byte[] extranonce1 = HexFormat.of().parseHex(session, 0, 2 * size);
+    if (!session.equalsIgnoreCase(sessionOf(extranonce1))) {
+      return Optional.empty();
+    }
+    long value = value(extranonce1);
     Former former = taken.get(value);
     if (former == null || former == OPEN || !taken.replace(value, former, OPEN)) {
       return Optional.empty();
     }
-    formers.decrementAndGet();
+    forgotten(former);
     return Optional.of(former);
   }
 
@@ -114,12 +143,20 @@ final class Extranonces {
   /** Lets go of one, and keeps it with its jobs for the same miner. */
   void release(byte[] extranonce1, SentJobs jobs) {
     long value = value(extranonce1);
-    if (formers.incrementAndGet() > mostFormer) {
-      formers.decrementAndGet();
-      taken.remove(value);
+    Former former = new Former(extranonce1, jobs, nanos.getAsLong() + kept.toNanos());
+    boolean few = formers.incrementAndGet() <= mostFormer;
+    boolean small = formerShares.addAndGet(former.shares) <= MOST_SHARES;
+    if (few && small) {
+      taken.put(value, former);
     } else {
-      taken.put(value, new Former(extranonce1, jobs, nanos.getAsLong() + kept.toNanos()));
+      taken.remove(value);
+      forgotten(former);
     }
+  }
+
+  private void forgotten(Former former) {
+    formers.decrementAndGet();
+    formerShares.addAndGet(-former.shares);
   }
 
   /** Forgets one that is in use, for the connection goes on elsewhere. */
@@ -133,7 +170,7 @@ final class Extranonces {
     taken.forEach(
         (value, former) -> {
           if (former != OPEN && former.untilNanos - now < 0 && taken.remove(value, former)) {
-            formers.decrementAndGet();
+            forgotten(former);
           }
         });
   }

@@ -145,8 +145,10 @@ final class JobFeed implements Node.Listener {
       Job job = current.jobs().job(++nextId, template, clock.millis());
       work = new Work(job);
       // Not left to the event loops, nor to the first miner.
-      Work.Lines unused =
+      Work.Lines ofPool =
           work.lines(settings.coinbases().ofPool(CoinbaseSettings.DEFAULT_MAX_SIZE), current);
+      ofPool.clean(current);
+      ofPool.refresh(current);
       made.incrementAndGet();
       refused = false;
     } catch (IllegalArgumentException e) {

@@ -6,7 +6,6 @@ import io.adit.api.node.Node;
 import io.adit.api.pool.PoolSnapshot.NodeSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +18,14 @@ import org.slf4j.LoggerFactory;
  * A pool's nodes, and whose templates it works on: those of the most preferred node among the
  * healthy ones with the best tip. News of a tip is taken from whoever has it first.
  *
- * <p>A node that was away, or behind for more than {@link #LAG}, must have been well for {@link
- * #TRUST} before it is preferred again, as long as another one does. A tip that is lower than the
- * last one is taken only when no better one has come for {@link #LOWER}: the node that had the
- * better one may just be starting again.
+ * <p>A node that was away, or behind for more than {@link NodeMember#LAG}, must have been well for
+ * {@link NodeMember#TRUST} before it is preferred again, as long as another one does. A tip that is
+ * lower than the last one is taken only when no better one has come for {@link #LOWER}: the node
+ * that had the better one may just be starting again.
  *
  * <p>Nodes come and go on any thread; all else, but for what says so, is for the pool's.
  */
 final class Nodes {
-  static final Duration LAG = Duration.ofSeconds(2);
-  static final Duration TRUST = Duration.ofSeconds(10);
   static final Duration LOWER = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(Nodes.class);
 
@@ -36,68 +33,20 @@ final class Nodes {
   private final Node.Listener listener;
   private final Executor thread;
   private final LongSupplier nanos;
-  private volatile List<Member> members = List.of();
+  private volatile List<NodeMember> members = List.of();
   private boolean open;
 
   /** Whose templates are worked on; it may not be able to serve any more. */
-  private volatile Member current;
+  private volatile NodeMember current;
 
-  /** The one that the log has named last. */
-  private Member named;
+  /** The name of the one that the log has named last; empty before the first. */
+  private String named = "";
 
   private long servesSinceNanos;
   private volatile State told = State.starting("waiting for a node");
   private int height;
   private long lowerSinceNanos;
   private boolean lower;
-
-  /** As the registry orders services. */
-  private static final Comparator<Member> PREFERENCE =
-      Comparator.comparingInt((Member each) -> each.ranking)
-          .reversed()
-          .thenComparingLong(each -> each.id);
-
-  /** A node, and what it has said. */
-  private final class Member implements Node.Listener {
-    final Node node;
-    final int ranking;
-    final long id;
-    Node.Watch watch;
-    volatile BlockTemplate template;
-    volatile State state;
-    long wellSinceNanos;
-    long behindSinceNanos;
-    boolean behind;
-    boolean lagging;
-
-    Member(Node node, int ranking, long id) {
-      this.node = node;
-      this.ranking = ranking;
-      this.id = id;
-      state = State.starting("starting");
-      // What is there from the beginning need not prove itself.
-      wellSinceNanos = nanos.getAsLong() - TRUST.toNanos();
-    }
-
-    @Override
-    public void template(BlockTemplate newTemplate) {
-      thread.execute(() -> came(this, newTemplate));
-    }
-
-    @Override
-    public void state(State newState) {
-      thread.execute(() -> became(this, newState));
-    }
-
-    boolean mayServe() {
-      return state.isReady() && template != null && members.contains(this);
-    }
-
-    int height() {
-      BlockTemplate known = template;
-      return known == null ? 0 : known.height();
-    }
-  }
 
   /**
    * No nodes yet.
@@ -114,23 +63,21 @@ final class Nodes {
 
   /** Works with a node more; {@code properties} are those of its service. */
   synchronized void add(Node node, Map<String, ?> properties) {
-    int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
-    long id = properties.get("service.id") instanceof Long value ? value : 0;
-    Member member = new Member(node, ranking, id);
-    List<Member> sorted = new ArrayList<>(members);
+    NodeMember member = new NodeMember(node, properties, nanos.getAsLong());
+    List<NodeMember> sorted = new ArrayList<>(members);
     sorted.add(member);
-    sorted.sort(PREFERENCE);
+    sorted.sort(NodeMember.PREFERENCE);
     members = List.copyOf(sorted);
     if (open) {
-      member.watch = node.watch(member);
+      watch(member);
     }
   }
 
   /** Parts with a node; it is not listened to any more when this returns. */
   synchronized void remove(Node node) {
-    List<Member> others = new ArrayList<>(members);
+    List<NodeMember> others = new ArrayList<>(members);
     others.removeIf(member -> member.node == node);
-    for (Member member : members) {
+    for (NodeMember member : members) {
       if (member.node == node && member.watch != null) {
         member.watch.close();
       }
@@ -142,7 +89,23 @@ final class Nodes {
   /** Listens from now on. */
   synchronized void open() {
     open = true;
-    members.forEach(member -> member.watch = member.node.watch(member));
+    members.forEach(this::watch);
+  }
+
+  private void watch(NodeMember member) {
+    member.watch =
+        member.node.watch(
+            new Node.Listener() {
+              @Override
+              public void template(BlockTemplate template) {
+                thread.execute(() -> heard(member, () -> member.said(template)));
+              }
+
+              @Override
+              public void state(State state) {
+                thread.execute(() -> heard(member, () -> member.said(state, nanos.getAsLong())));
+              }
+            });
   }
 
   /** Listens no more; blocks may still be handed to {@link #all}. */
@@ -158,7 +121,7 @@ final class Nodes {
 
   /** Whose templates are worked on; empty when none can serve. */
   Optional<Node> serving() {
-    return current != null && current.mayServe() ? Optional.of(current.node) : Optional.empty();
+    return Optional.ofNullable(current).filter(NodeMember::mayServe).map(member -> member.node);
   }
 
   /** The height of the best known template; 0 as long as there is none. */
@@ -166,99 +129,87 @@ final class Nodes {
     return height;
   }
 
-  private void came(Member member, BlockTemplate template) {
-    member.template = template;
-    choose();
-    if (member == current) {
-      listener.template(template);
+  /** What a node that has gone meanwhile has said counts no more. */
+  private void heard(NodeMember member, Runnable word) {
+    if (members.contains(member)) {
+      word.run();
+      choose();
     }
-  }
-
-  private void became(Member member, State state) {
-    boolean back = state.isReady() && !member.state.isReady();
-    boolean wasStarting = member.state.kind() == State.Kind.STARTING;
-    member.state = state;
-    if (back && !wasStarting) {
-      member.wellSinceNanos = nanos.getAsLong();
-    }
-    choose();
   }
 
   /** Looks again; called about every second. */
   void tick() {
     choose();
     // Not each time that one has a new tip a moment before another.
-    boolean lasting = nanos.getAsLong() - servesSinceNanos > LAG.toNanos();
-    if (current != null && current != named && lasting) {
-      if (named != null) {
-        log.info("{}: works for {} now", pool, current.node.describe());
+    boolean lasting = nanos.getAsLong() - servesSinceNanos > NodeMember.LAG.toNanos();
+    if (current == null || !lasting) {
+      return;
+    }
+    String name = current.name();
+    if (!name.equals(named)) {
+      if (!named.isEmpty()) {
+        log.info("{}: works for {} now", pool, name);
       }
-      named = current;
+      named = name;
     }
   }
 
   private void choose() {
     long now = nanos.getAsLong();
-    int top = members.stream().filter(Member::mayServe).mapToInt(Member::height).max().orElse(0);
-    members.forEach(member -> judge(member, top, now));
-    Optional<Member> best = isTooLow(top, now) ? Optional.empty() : best(top, now);
+    List<NodeMember> all = members;
+    if (current != null && !all.contains(current)) {
+      current = null;
+    }
+    int top =
+        all.stream().filter(NodeMember::mayServe).mapToInt(NodeMember::height).max().orElse(0);
+    all.forEach(member -> compare(member, top, now));
+    Optional<NodeMember> best = isTooLow(all, top, now) ? Optional.empty() : best(all, top, now);
     if (best.isEmpty()) {
       if (current == null || !current.mayServe()) {
-        tell(reason());
+        tell(reason(all, top));
       }
       return;
     }
-    Member chosen = best.get();
+    NodeMember chosen = best.get();
     boolean another = chosen != current;
     current = chosen;
     height = top;
-    tell(chosen.state);
+    tell(chosen.state());
     if (another) {
       servesSinceNanos = now;
-      listener.template(chosen.template);
+    }
+    if (chosen.takeNews() || another) {
+      listener.template(chosen.template());
+    }
+  }
+
+  private void compare(NodeMember member, int top, long now) {
+    switch (member.compare(top, now)) {
+      case LAGS ->
+          log.warn(
+              "{}: {} lags behind: it is at {}, the best at {}",
+              pool,
+              member.name(),
+              member.height(),
+              top);
+      case CAUGHT_UP -> log.info("{}: {} has caught up", pool, member.name());
+      case SAME -> {}
     }
   }
 
   /** The most preferred one with the best tip; but whoever was away does not come back at once. */
-  private Optional<Member> best(int top, long now) {
-    Member untrusted = null;
-    for (Member member : members) {
-      if (member.mayServe() && member.height() == top) {
-        if (member == current || now - member.wellSinceNanos >= TRUST.toNanos()) {
-          return Optional.of(member);
-        }
-        untrusted = untrusted == null ? member : untrusted;
-      }
-    }
-    return Optional.ofNullable(untrusted);
-  }
-
-  /** Sees whether it has been behind the others for so long that it must prove itself again. */
-  private void judge(Member member, int top, long now) {
-    if (!member.mayServe() || member.height() >= top) {
-      if (member.lagging) {
-        log.info("{}: {} has caught up", pool, member.node.describe());
-        member.wellSinceNanos = now;
-      }
-      member.behind = false;
-      member.lagging = false;
-    } else if (!member.behind) {
-      member.behind = true;
-      member.behindSinceNanos = now;
-    } else if (!member.lagging && now - member.behindSinceNanos > LAG.toNanos()) {
-      member.lagging = true;
-      log.warn(
-          "{}: {} lags behind: it is at {}, the best at {}",
-          pool,
-          member.node.describe(),
-          member.height(),
-          top);
-    }
+  private Optional<NodeMember> best(List<NodeMember> all, int top, long now) {
+    List<NodeMember> able =
+        all.stream().filter(member -> member.mayServe() && member.height() == top).toList();
+    return able.stream()
+        .filter(member -> member == current || member.isTrusted(now))
+        .findFirst()
+        .or(() -> able.stream().findFirst());
   }
 
   /** Of several nodes; where there is but one, its word is all there is. */
-  private boolean isTooLow(int top, long now) {
-    if (top >= height || members.size() < 2) {
+  private boolean isTooLow(List<NodeMember> all, int top, long now) {
+    if (top >= height || all.size() < 2) {
       lower = false;
       return false;
     }
@@ -270,12 +221,19 @@ final class Nodes {
   }
 
   /** Why none serves: the word of the most preferred one that does not. */
-  private State reason() {
-    return members.stream()
-        .map(member -> member.state)
-        .filter(state -> !state.isReady())
-        .findFirst()
-        .orElse(State.waiting(members.isEmpty() ? "no node" : "no template yet"));
+  private State reason(List<NodeMember> all, int top) {
+    Optional<State> word =
+        all.stream().map(NodeMember::state).filter(state -> !state.isReady()).findFirst();
+    if (word.isPresent()) {
+      return word.get();
+    }
+    if (all.isEmpty()) {
+      return State.waiting("no node");
+    }
+    return State.waiting(
+        top == 0
+            ? "no template yet"
+            : "the nodes are at block " + top + ", one that is gone was at " + height);
   }
 
   /** Ready while one serves; else why none does. Any thread. */
@@ -292,13 +250,15 @@ final class Nodes {
 
   /** How each of them is. Any thread. */
   List<NodeSnapshot> snapshots() {
-    List<NodeSnapshot> all = new ArrayList<>();
-    Member serving = current;
-    for (Member member : members) {
-      all.add(
-          new NodeSnapshot(
-              member.node.describe(), member.state, member.height(), member == serving));
-    }
-    return all;
+    NodeMember serving = current;
+    return members.stream()
+        .map(
+            member ->
+                new NodeSnapshot(
+                    member.name(),
+                    member.state(),
+                    member.height(),
+                    member == serving && member.mayServe()))
+        .toList();
   }
 }

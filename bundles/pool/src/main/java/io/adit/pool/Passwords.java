@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  */
 final class Passwords {
   private static final Pattern DIFFICULTY =
-      Pattern.compile("(?:^|[;,\\s])(?:d|diff)=([0-9]{1,15}(?:\\.[0-9]{1,15})?)(?=$|[;,\\s])");
+      Pattern.compile(
+          "(?:^|[;,\\s])(?:d|diff)\\s*=\\s*"
+              + "((?:[0-9]{1,15}(?:\\.[0-9]{0,15})?|\\.[0-9]{1,15})(?:e[-+]?[0-9]{1,3})?)(?=$|[;,\\s])",
+          Pattern.CASE_INSENSITIVE);
 
   private Passwords() {}
 
@@ -21,6 +24,8 @@ final class Passwords {
       return OptionalDouble.empty();
     }
     double difficulty = Double.parseDouble(matcher.group(1));
-    return difficulty > 0 ? OptionalDouble.of(difficulty) : OptionalDouble.empty();
+    return difficulty > 0 && difficulty < Double.POSITIVE_INFINITY
+        ? OptionalDouble.of(difficulty)
+        : OptionalDouble.empty();
   }
 }

@@ -118,7 +118,8 @@ final class RunningPool {
     for (Port port : ports) {
       if (!port.isOpen()) {
         port.open(transport, loops -> staff(port.settings(), loops));
-        announce(port, feed.news(), false);
+        // In the order of the news, which come on that thread.
+        thread.execute(() -> announce(port, feed.news(), false));
       }
     }
   }
@@ -171,7 +172,6 @@ final class RunningPool {
           () -> {
             // What was held back is judged by what is known now.
             feed.announce();
-            courier.resume();
             onEachLoop((staff, loop) -> loop.resume());
           });
     }
@@ -224,6 +224,8 @@ final class RunningPool {
     }
     nodes.tick();
     feed.tick(urgent);
+    // The ledger may have come, or have opened, since.
+    courier.resume();
     confirmations.tick();
     memory.tick();
     extranonces.expire();

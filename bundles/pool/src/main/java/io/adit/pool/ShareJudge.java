@@ -93,7 +93,6 @@ final class ShareJudge {
     writeHeader(sent, extranonce1.get(), submit, version, loop);
     loop.hasher().hash(loop.header, loop.hash);
     if (sent.job().networkTarget().isMetBy(loop.hash)) {
-      remember(sent, submit, version);
       blocks.found(
           sent,
           loop.header.clone(),
@@ -101,7 +100,12 @@ final class ShareJudge {
           worker,
           services,
           loop.held.untilRecorded(connection));
-      return credit(connection, worker, sent, creditOfBlock(sent, services), loop, services, nanos);
+      Rejection unrecorded =
+          credit(connection, worker, sent, creditOfBlock(sent, services), loop, services, nanos);
+      if (unrecorded == null && !sent.seen().isFull()) {
+        remember(sent, submit, version);
+      }
+      return unrecorded;
     }
     if (!sent.target().isMetBy(loop.hash)) {
       return Rejection.lowDifficulty(reached(loop, services), sent.difficulty());

@@ -15,13 +15,46 @@ final class Work {
   private final Job job;
   private final Map<CoinbaseSettings, Lines> kept = new ConcurrentHashMap<>();
 
-  /**
-   * A job for miners who are paid the same way.
-   *
-   * @param clean the line that tells a miner to drop what it has
-   * @param refresh the line for a miner whose earlier jobs still pay
-   */
-  record Lines(Coinbase coinbase, LineBuffer clean, LineBuffer refresh) {}
+  /** A job for miners who are paid the same way; its lines are encoded when they are needed. */
+  final class Lines {
+    private final Coinbase coinbase;
+    private volatile LineBuffer clean;
+    private volatile LineBuffer refresh;
+
+    private Lines(Coinbase coinbase) {
+      this.coinbase = coinbase;
+    }
+
+    Coinbase coinbase() {
+      return coinbase;
+    }
+
+    /** The line that tells a miner to drop what it has. */
+    LineBuffer clean(Services services) {
+      LineBuffer known = clean;
+      if (known == null) {
+        known = encode(true, services);
+        clean = known;
+      }
+      return known;
+    }
+
+    /** The line for a miner whose earlier jobs still pay. */
+    LineBuffer refresh(Services services) {
+      LineBuffer known = refresh;
+      if (known == null) {
+        known = encode(false, services);
+        refresh = known;
+      }
+      return known;
+    }
+
+    private LineBuffer encode(boolean drop, Services services) {
+      LineBuffer line = new LineBuffer();
+      services.codec().job(job, coinbase, drop, line);
+      return line;
+    }
+  }
 
   Work(Job job) {
     this.job = job;
@@ -41,19 +74,10 @@ final class Work {
     if (known != null) {
       return known;
     }
-    Lines lines = encode(settings, services);
+    Lines lines = new Lines(services.jobs().coinbase(job, settings));
     if (kept.size() < MOST_KEPT) {
       kept.put(settings, lines);
     }
     return lines;
-  }
-
-  private Lines encode(CoinbaseSettings settings, Services services) {
-    Coinbase coinbase = services.jobs().coinbase(job, settings);
-    LineBuffer clean = new LineBuffer();
-    LineBuffer refresh = new LineBuffer();
-    services.codec().job(job, coinbase, true, clean);
-    services.codec().job(job, coinbase, false, refresh);
-    return new Lines(coinbase, clean, refresh);
   }
 }

@@ -60,7 +60,7 @@ final class WorkDesk {
     double least = Math.max(session.leastDifficulty(), session.profile().minDifficulty());
     double limited = settings.vardiff().clamp(Math.max(difficulty, least));
     if (!session.profile().fractionalDifficulty()) {
-      limited = whole(limited);
+      limited = whole(limited, least);
     }
     if (limited != session.difficulty()) {
       session.difficulty(limited, Target.ofDifficulty(limited, current.pow().difficultyOne()));
@@ -78,11 +78,26 @@ final class WorkDesk {
     }
   }
 
+  /**
+   * Sees that the difficulty is within limits that have changed; also but so often, as it is the
+   * miner that changes them.
+   */
+  void reconsider(Session session, Services current) {
+    if (session.difficulty() > 0) {
+      suggest(session, session.difficulty(), current);
+    }
+  }
+
+  /** Whether the port's limits allow for that difficulty as a miner's least one. */
+  boolean allows(double least) {
+    return least <= settings.vardiff().maxDifficulty();
+  }
+
   /** A whole number within the limits, where there is one. */
-  private double whole(double difficulty) {
+  private double whole(double difficulty, double least) {
     double whole = Math.max(1, Math.floor(difficulty));
-    if (whole < settings.vardiff().minDifficulty()) {
-      whole = Math.ceil(settings.vardiff().minDifficulty());
+    if (whole < Math.max(least, settings.vardiff().minDifficulty())) {
+      whole = Math.ceil(difficulty);
     }
     return whole <= settings.vardiff().maxDifficulty() ? whole : difficulty;
   }
@@ -114,19 +129,27 @@ final class WorkDesk {
    */
   private void welcomeBack(Session session, SentJob last, LoopState loop, Services current) {
     if (last.job().id() != loop.work.job().id()) {
+      if (session.difficulty() == 0) {
+        choose(session, last.difficulty(), current);
+      }
       send(session, loop, current);
       return;
     }
     Work.Lines lines = loop.work.lines(session.coinbase().orElseThrow(), current);
-    if (!lines.coinbase().equals(last.coinbase())) {
+    double wanted = session.difficulty() > 0 ? session.difficulty() : last.difficulty();
+    boolean sameWork =
+        lines.coinbase().equals(last.coinbase())
+            && settings.vardiff().clamp(last.difficulty()) == last.difficulty();
+    if (sameWork) {
+      session.givenWork();
+      session.difficulty(last.difficulty(), last.target());
+      session.window().begin(nanos.getAsLong());
+      tellDifficulty(session, loop, current);
+      append(lines.clean(current), loop);
+    } else {
       loop.urgent.add(session);
-      return;
     }
-    session.givenWork();
-    session.difficulty(last.difficulty(), last.target());
-    session.window().begin(nanos.getAsLong());
-    tellDifficulty(session, loop, current);
-    append(lines.clean(), loop);
+    choose(session, wanted, current);
   }
 
   private static boolean isReady(Session session) {
@@ -165,7 +188,7 @@ final class WorkDesk {
     tellDifficulty(session, loop, current);
     boolean clean =
         last == null || !last.job().template().previous().equals(job.template().previous());
-    append(clean ? lines.clean() : lines.refresh(), loop);
+    append(clean ? lines.clean(current) : lines.refresh(current), loop);
     session.givenWork();
     session.jobs().add(job, lines.coinbase(), session.target(), session.difficulty(), now);
     loop.urgent.remove(session);
@@ -247,7 +270,7 @@ final class WorkDesk {
         connection -> {
           Session session = connection.session();
           SentJob last = session.jobs().last();
-          if (last == null) {
+          if (last == null || session.difficulty() == 0 || loop.unfit.contains(session)) {
             return;
           }
           boolean canWork = loop.work != null && now - last.sentNanos() <= jobTimeout.toNanos();

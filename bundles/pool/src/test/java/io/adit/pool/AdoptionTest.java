@@ -4,6 +4,7 @@ import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.api.Bytes;
 import io.adit.pool.TestMiner.Solution;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,44 @@ class AdoptionTest {
     assertThat(job.get(8).asBoolean()).as("clean_jobs").isTrue();
     assertThat(miner.submit(miner.solve(job, EASY, null, 0, "00000001", TestMiner.ntimeOf(job))))
         .isZero();
+  }
+
+  @Test
+  void jobsPayWhomTheNewPoolPaysAndHaveRoomForItsExtranonce() {
+    before.announce(100, HARD_NETWORK);
+    TestMiner miner = before.connectReady();
+    miner.ask("{\"id\":3,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}");
+    PoolSettings old = before.settings;
+    PoolBench after =
+        new PoolBench(
+            new PoolSettings(
+                old.name(),
+                old.coin(),
+                old.ports(),
+                new Coinbases(old.coin(), Bytes.ofHex("0014" + "ab".repeat(20)), 0, "/new/", 8),
+                old.jobTimeout(),
+                old.staleJobThreshold(),
+                old.jobInterval(),
+                old.confirmations(),
+                4,
+                4));
+    miner.movesTo(after);
+    after.announce(100, HARD_NETWORK);
+    String first = miner.lastJob().get(2).asText();
+    String second = miner.lastJob().get(3).asText();
+
+    String coinbase = first + "00".repeat(8) + second;
+    // Version, number of inputs and outpoint, then the script's length.
+    int scriptEnd = 84 + 2 * Integer.parseInt(coinbase.substring(82, 84), 16);
+    int outputs = scriptEnd + 8;
+    assertThat(coinbase.substring(outputs, outputs + 2)).as("number of outputs").isIn("01", "02");
+    assertThat(second).contains("0014" + "ab".repeat(20));
+    assertThat(
+            miner
+                .ask("{\"id\":5,\"method\":\"mining.authorize\",\"params\":[\"alice.2\",\"x\"]}")
+                .get("result")
+                .asBoolean())
+        .isTrue();
   }
 
   @Test

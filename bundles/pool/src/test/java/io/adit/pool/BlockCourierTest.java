@@ -256,6 +256,17 @@ class BlockCourierTest {
     assertThat(events).contains("FOUND");
   }
 
+  @Test
+  void aBlockThatIsHandedInTwiceIsOneBlock() {
+    node.slow = new CompletableFuture<>();
+    find();
+    await().until(() -> events.contains("submit"));
+    find();
+    thread.pass();
+
+    assertThat(events).containsExactly("FOUND", "submit");
+  }
+
   private void find() {
     Job job = bench.announce(5, EASY_NETWORK);
     TestMiner miner = bench.connectReady();

@@ -47,7 +47,7 @@ class ExtranoncesTest {
   void aMinerThatComesBackInTimeResumesWithTheJobsItHad() {
     Extranonces extranonces = extranonces(4);
     byte[] extranonce1 = extranonces.take().orElseThrow();
-    String session = Extranonces.sessionOf(extranonce1);
+    String session = extranonces.sessionOf(extranonce1);
     SentJobs jobs = new SentJobs();
     assertThat(extranonces.resume(session)).as("in use").isEmpty();
     extranonces.release(extranonce1, jobs);
@@ -69,6 +69,20 @@ class ExtranoncesTest {
     assertThat(extranonces.resume("0011223")).isEmpty();
     assertThat(extranonces.resume("zzzzzzzz")).isEmpty();
     assertThat(extranonces.resume("00112233")).as("never given").isEmpty();
+  }
+
+  @Test
+  void whoeverKnowsAnExtranonceOnlyCannotResumeItsSession() {
+    Extranonces extranonces = extranonces(4);
+    byte[] extranonce1 = extranonces.take().orElseThrow();
+    String session = extranonces.sessionOf(extranonce1);
+    extranonces.release(extranonce1, new SentJobs());
+    String known = session.substring(0, 8);
+
+    assertThat(extranonces.resume(known)).isEmpty();
+    assertThat(extranonces.resume(known + "0".repeat(16))).isEmpty();
+    assertThat(extranonces(4).sessionOf(extranonce1)).as("elsewhere").isNotEqualTo(session);
+    assertThat(extranonces.resume(session)).isPresent();
   }
 
   @Test

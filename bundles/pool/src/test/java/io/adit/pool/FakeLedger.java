@@ -3,6 +3,7 @@ package io.adit.pool;
 import io.adit.api.State;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
+import io.adit.api.ledger.LedgerSnapshot;
 import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
 import java.io.IOException;
@@ -85,5 +86,10 @@ final class FakeLedger implements ShareLedger, BlockLedger {
     return latest.values().stream()
         .filter(block -> block.pool().equals(pool) && block.status().isOpen())
         .toList();
+  }
+
+  @Override
+  public LedgerSnapshot snapshot() {
+    return new LedgerSnapshot(state(), "os", 0, shares.size(), List.of());
   }
 }

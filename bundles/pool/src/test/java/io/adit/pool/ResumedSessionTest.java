@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adit.pool.TestMiner.Solution;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** A miner that loses its connection and comes back. */
@@ -37,8 +38,8 @@ class ResumedSessionTest {
     return back;
   }
 
-  private static String session(TestMiner miner) {
-    return Extranonces.sessionOf(miner.session().extranonce1().orElseThrow());
+  private String session(TestMiner miner) {
+    return bench.extranonces.sessionOf(miner.session().extranonce1().orElseThrow());
   }
 
   @Test
@@ -111,6 +112,54 @@ class ResumedSessionTest {
 
     assertThat(back.lastJob().get(0)).isNotEqualTo(miner.lastJob().get(0));
     assertThat(back.submit(back.solve(EASY))).isZero();
+  }
+
+  @Test
+  void aSessionIsNotJudgedBeforeItsMinerHasWorkAgain() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.conversation.closed(miner);
+    TestMiner back = bench.connect();
+    subscribe(back, session(miner));
+    bench.policy = (statistics, wanted) -> OptionalDouble.of(wanted.minDifficulty());
+    bench.pass(Duration.ofSeconds(1));
+    bench.desk.retarget(bench.loop);
+    bench.policy = (statistics, wanted) -> OptionalDouble.empty();
+    bench.announce(101, HARD_NETWORK);
+    back.ask(AUTHORIZE);
+
+    assertThat(back.lastDifficulty().get(0).asDouble()).isEqualTo(EASY);
+    assertThat(bench.loop.urgent).isEmpty();
+  }
+
+  @Test
+  void withoutAWishOfItsOwnAMinerGoesOnAtTheDifficultyItHad() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    miner.ask("{\"id\":3,\"method\":\"mining.suggest_difficulty\",\"params\":[1000]}");
+    bench.announce(100, HARD_NETWORK);
+    bench.conversation.closed(miner);
+    bench.announce(101, HARD_NETWORK);
+    TestMiner back = bench.connect();
+    subscribe(back, session(miner));
+    back.ask(AUTHORIZE);
+
+    assertThat(back.lastDifficulty().get(0).asDouble()).isEqualTo(1000);
+  }
+
+  @Test
+  void whatAMinerAsksForWhenItComesBackHoldsFromTheNextJobOn() {
+    bench.announce(100, HARD_NETWORK);
+    TestMiner miner = bench.connectReady();
+    bench.conversation.closed(miner);
+    TestMiner back = bench.connect();
+    subscribe(back, session(miner));
+    back.ask("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"alice.1\",\"d=1000\"]}");
+    assertThat(back.lastDifficulty().get(0).asDouble()).as("of the same job").isEqualTo(EASY);
+
+    bench.announce(100, HARD_NETWORK);
+
+    assertThat(back.lastDifficulty().get(0).asDouble()).isEqualTo(1000);
   }
 
   @Test

@@ -259,16 +259,18 @@ class VerdictTest {
   }
 
   @Test
-  void aBlockIsHandedOnOnceThoughItsShareCannotBeRecorded() {
+  void aBlockWhoseShareCouldNotBeRecordedIsCreditedWhenItComesAgain() {
     bench.announce(100, EASY_NETWORK);
     TestMiner miner = bench.connectReady();
     Solution block = miner.solve(EASY);
     bench.ledger.takes = false;
     assertThat(miner.submit(block)).isEqualTo(20);
+    assertThat(bench.found).hasSize(1);
     bench.ledger.takes = true;
 
+    assertThat(miner.submit(block)).isZero();
     assertThat(miner.submit(block)).isEqualTo(22);
-    assertThat(bench.found).hasSize(1);
+    assertThat(bench.shares).hasSize(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.adit.launcher;
 
 import io.adit.api.State;
+import io.adit.api.ledger.ShareLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
@@ -91,13 +92,16 @@ public final class AditServer implements AutoCloseable {
     host.startBundles(name -> !stopping && !isHttp(name));
     for (PoolConfig pool : config.pools()) {
       String what = "the node of pool " + pool.name();
-      services.await(Node.class, Node.NAME, pool.name(), Node::state, what, patience);
+      int count = pool.nodes().size();
+      services.await(Node.class, Node.NAME, pool.name(), count, Node::state, what, patience);
     }
     services.await(ShareStore.class, ShareStore::state, "the store", patience);
+    services.await(ShareLedger.class, ShareLedger::state, "the ledger", patience);
     open();
     for (PoolConfig pool : config.pools()) {
       String what = "pool " + pool.name();
-      services.await(Pool.class, Pool.NAME, pool.name(), p -> p.snapshot().state(), what, patience);
+      services.await(
+          Pool.class, Pool.NAME, pool.name(), 1, p -> p.snapshot().state(), what, patience);
     }
     if (config.metrics().enabled()) {
       host.startBundles(AditServer::isHttp);
@@ -139,10 +143,11 @@ public final class AditServer implements AutoCloseable {
     return pools;
   }
 
-  synchronized Optional<Part> node(String pool) {
-    return services
-        .find(Node.class, Node.NAME, pool)
-        .map(node -> new Part(node.describe(), node.state()));
+  /** A pool's nodes, the preferred one first. */
+  synchronized List<Part> nodes(String pool) {
+    return services.all(Node.class, Node.NAME, pool).stream()
+        .map(node -> new Part(node.describe(), node.state()))
+        .toList();
   }
 
   synchronized Optional<Part> store() {

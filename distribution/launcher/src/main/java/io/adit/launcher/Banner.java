@@ -45,7 +45,9 @@ final class Banner {
       if (!pool.state().isReady()) {
         line(out, "", state(pool.state()));
       }
-      line(out, "    node", server.node(pool.name()).map(Banner::part).orElse("none"));
+      List<String> nodes = server.nodes(pool.name()).stream().map(Banner::part).toList();
+      line(out, "    node", nodes.isEmpty() ? "none" : nodes.get(0));
+      nodes.stream().skip(1).forEach(node -> line(out, "", node));
     }
     pools.stream()
         .filter(pool -> !pool.endpoints().isEmpty())

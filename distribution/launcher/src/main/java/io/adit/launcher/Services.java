@@ -3,10 +3,14 @@ package io.adit.launcher;
 import io.adit.api.State;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
@@ -38,9 +42,16 @@ final class Services {
   }
 
   <T> Optional<T> find(Class<T> type, String property, String value) {
+    return all(type, property, value).stream().findFirst();
+  }
+
+  /** All services with that property, the preferred ones first. */
+  <T> List<T> all(Class<T> type, String property, String value) {
     return references(type, "(" + property + "=" + value + ")").stream()
-        .findFirst()
-        .map(context::getService);
+        .sorted(Comparator.reverseOrder())
+        .map(context::getService)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private <T> Collection<ServiceReference<T>> references(Class<T> type, String filter) {
@@ -52,48 +63,52 @@ final class Services {
   }
 
   /**
-   * Waits until the service is there and has made up its mind. One that takes longer is taken as
-   * waiting for something outside.
+   * Waits until the services are there, as many as were configured, and have made up their minds.
+   * One that takes longer is taken as waiting for something outside.
    *
-   * @throws StartException if it never comes, or refuses, or the server is told to stop
+   * @throws StartException if one never comes, or refuses, or the server is told to stop
    */
   <T> void await(
       Class<T> type,
       String property,
       String value,
+      int count,
       Function<T, State> state,
       String what,
       Duration patience)
       throws StartException {
-    await(() -> find(type, property, value).map(state), what, patience);
+    await(() -> all(type, property, value).stream().map(state).toList(), count, what, patience);
   }
 
   <T> void await(Class<T> type, Function<T, State> state, String what, Duration patience)
       throws StartException {
-    await(() -> find(type).map(state), what, patience);
+    await(() -> find(type).map(state).stream().toList(), 1, what, patience);
   }
 
-  private interface StateSource {
-    Optional<State> now();
-  }
-
-  private void await(StateSource source, String what, Duration patience) throws StartException {
-    waitFor(
-        () -> source.now().filter(state -> state.kind() != State.Kind.STARTING).isPresent(),
-        patience);
+  private void await(Supplier<List<State>> source, int count, String what, Duration patience)
+      throws StartException {
+    waitFor(() -> areKnown(source.get(), count), patience);
     if (stopping.getAsBoolean()) {
       throw new StartException("told to stop before it was up");
     }
-    State state =
-        source
-            .now()
-            .orElseThrow(
-                () ->
-                    new StartException(
-                        what + " did not come up within " + patience.toSeconds() + " s"));
-    if (state.kind() == State.Kind.REFUSED) {
-      throw new StartException(what + ": " + state.detail());
+    List<State> states = source.get();
+    Optional<State> refused = states.stream().filter(Services::isRefused).findFirst();
+    if (refused.isPresent()) {
+      throw new StartException(what + ": " + refused.get().detail());
     }
+    if (states.size() < count) {
+      throw new StartException(what + " did not come up within " + patience.toSeconds() + " s");
+    }
+  }
+
+  private static boolean areKnown(List<State> states, int count) {
+    return states.stream().anyMatch(Services::isRefused)
+        || (states.size() >= count
+            && states.stream().noneMatch(state -> state.kind() == State.Kind.STARTING));
+  }
+
+  private static boolean isRefused(State state) {
+    return state.kind() == State.Kind.REFUSED;
   }
 
   /** The port that Jetty serves HTTP on, from the addresses that it registers. */

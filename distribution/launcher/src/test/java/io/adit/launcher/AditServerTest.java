@@ -87,8 +87,31 @@ class AditServerTest {
 
     server.start();
 
-    assertThat(server.node("main"))
-        .hasValueSatisfying(node -> assertThat(node.state().kind()).isEqualTo(State.Kind.WAITING));
+    assertThat(server.nodes("main"))
+        .extracting(node -> node.state().kind())
+        .containsExactly(State.Kind.WAITING);
+  }
+
+  @Test
+  void theBannerShowsEveryNode() throws Exception {
+    home.bundle("first", State.Kind.READY, State.Kind.READY);
+    home.bundle("second", State.Kind.WAITING, State.Kind.READY);
+
+    server.start();
+
+    assertThat(Banner.of(server, options(""), "./adit", Duration.ofMillis(1234)))
+        .contains("    node         fake node" + System.lineSeparator())
+        .contains(" ".repeat(17) + "fake node: waiting, of a test" + System.lineSeparator());
+  }
+
+  @Test
+  void oneOfSeveralNodesThatRefusesEndsTheStart() throws Exception {
+    home.bundle("first", State.Kind.READY, State.Kind.READY);
+    home.bundle("second", State.Kind.REFUSED, State.Kind.READY);
+
+    assertThatThrownBy(server::start)
+        .isInstanceOf(StartException.class)
+        .hasMessage("the node of pool main: of a test");
   }
 
   @Test

@@ -36,7 +36,8 @@ record FakeHome(Path path) {
     headers.put("Bundle-Activator", FakeParts.class.getName());
     headers.put(
         "Import-Package",
-        "io.adit.api;version=\"[0.1,1)\",io.adit.api.node,io.adit.api.pool,io.adit.api.store,"
+        "io.adit.api;version=\"[0.1,1)\",io.adit.api.ledger,io.adit.api.node,"
+            + "io.adit.api.pool,io.adit.api.store,"
             + "org.osgi.framework,org.osgi.service.condition,org.osgi.util.tracker,"
             + "org.slf4j;version=\"[1.7,2)\"");
     jar(name, headers, FakeParts.class);

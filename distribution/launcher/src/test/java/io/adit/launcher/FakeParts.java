@@ -1,6 +1,7 @@
 package io.adit.launcher;
 
 import io.adit.api.State;
+import io.adit.api.ledger.ShareLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
@@ -39,6 +40,7 @@ public final class FakeParts implements BundleActivator, ServiceListener {
     context.addServiceListener(this, "(" + Condition.CONDITION_ID + "=adit.open)");
     register(Node.class, Node.NAME, "fake node", "Fake-Node");
     register(ShareStore.class, "of", "fake store", "Fake-Node");
+    register(ShareLedger.class, "of", "fake ledger", "Fake-Node");
   }
 
   @Override
@@ -79,7 +81,7 @@ public final class FakeParts implements BundleActivator, ServiceListener {
         state,
         List.of("stratum+tcp://0.0.0.0:4321", "stratum+ssl://0.0.0.0:4322"),
         "bitcoin",
-        "fake node",
+        List.of(new PoolSnapshot.NodeSnapshot("fake node", state, 1, true)),
         0,
         0,
         Map.of(),

@@ -146,9 +146,11 @@ class RealNodeIT {
 
   private void assertStored(AditProcess server, MinedChain chain) {
     try (Database database = server.database()) {
-      assertThat(database.column("SELECT hash FROM blocks WHERE status = 'ACCEPTED'"))
+      assertThat(
+              database.column(
+                  "SELECT hash FROM blocks WHERE status IN ('PENDING', 'CONFIRMED', 'ORPHANED')"))
           .containsExactlyInAnyOrderElementsOf(chain.accepted());
-      assertThat(database.count("blocks WHERE status = 'PENDING'")).isZero();
+      assertThat(database.count("blocks WHERE status = 'FOUND'")).isZero();
       assertThat(database.count("blocks")).isEqualTo(chain.found());
       assertThat(database.count("shares")).isEqualTo(chain.found());
     }

@@ -45,6 +45,7 @@ class WireCorpusIT {
               min_difficulty: 0.000000001
               retarget_time: 1h
               job_interval: 1s
+              job_timeout: 60s
             pools:
               - name: main
                 server:

@@ -45,7 +45,6 @@ public class AssembledServerIT {
           Map.entry("io.adit.api.vardiff.VardiffPolicy", "(adit.vardiff=retarget)"),
           Map.entry("io.adit.api.node.Node", "(adit.node=main)"),
           Map.entry("io.adit.api.store.ShareStore", "(service.pid=io.adit.storage.jdbc)"),
-          Map.entry("io.adit.api.store.WorkerStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("io.adit.api.store.BlockStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("io.adit.api.store.StatisticsStore", "(service.pid=io.adit.storage.jdbc)"),
           Map.entry("jakarta.servlet.Servlet", "(osgi.http.whiteboard.servlet.pattern=/metrics)"),

@@ -19,6 +19,8 @@ final class TestConnection implements Connection {
   private final ConnectionHandler handler;
   private final Session session = new Session();
   private final Miner miner = new Miner();
+  private final StringBuilder written = new StringBuilder();
+  private boolean held;
   private JsonNode reply;
 
   TestConnection(TestTransport transport, ConnectionHandler handler) {
@@ -37,9 +39,8 @@ final class TestConnection implements Connection {
     if (!handler.line(this, bytes, 0, bytes.length)) {
       throw new AssertionError("held back: " + line);
     }
-    if (reply == null) {
-      throw new AssertionError("no reply to " + line);
-    }
+    // A block's waits until the block is recorded.
+    transport.runUntil(() -> reply != null);
     return reply;
   }
 
@@ -67,7 +68,32 @@ final class TestConnection implements Connection {
 
   @Override
   public void write(LineBuffer lines) {
-    for (String line : lines.toString().lines().toList()) {
+    written.append(lines);
+    flush();
+  }
+
+  @Override
+  public void hold() {
+    held = true;
+  }
+
+  @Override
+  public void release() {
+    held = false;
+    flush();
+  }
+
+  @Override
+  public void abort() {
+    close();
+  }
+
+  @Override
+  public void flush() {
+    if (held) {
+      return;
+    }
+    for (String line : written.toString().lines().toList()) {
       JsonNode message;
       try {
         message = JSON.readTree(line);
@@ -79,10 +105,8 @@ final class TestConnection implements Connection {
         reply = message;
       }
     }
+    written.setLength(0);
   }
-
-  @Override
-  public void flush() {}
 
   @Override
   public void close() {

@@ -1,7 +1,9 @@
 package io.adit.testing.verdict;
 
 import io.adit.api.Bytes;
+import io.adit.api.Hash;
 import io.adit.api.State;
+import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.BlockVerdict;
 import io.adit.api.node.Node;
@@ -41,6 +43,11 @@ final class TestNode implements Node {
     listener = newListener;
     listener.state(READY);
     return () -> {};
+  }
+
+  @Override
+  public CompletionStage<BlockPlace> place(Hash block) {
+    return CompletableFuture.completedFuture(BlockPlace.inChain(1));
   }
 
   @Override

@@ -2,9 +2,7 @@ package io.adit.testing.verdict;
 
 import io.adit.api.Bytes;
 import io.adit.api.coin.Coin;
-import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.Share;
-import io.adit.api.ledger.ShareLedger;
 import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.miner.MinerProfile;
 import io.adit.api.miner.MinerProfiles;
@@ -64,8 +62,7 @@ final class TestPool implements AutoCloseable {
     properties.put("extranonce2Size", extranonce2Size);
     properties.put("initialDifficulties", new double[] {difficulty});
     properties.put("minDifficulties", new double[] {1e-12});
-    ShareLedger shareLedger = shares::add;
-    BlockLedger blockLedger = block -> {};
+    TestLedger ledger = new TestLedger(shares);
     VardiffPolicy vardiff = (statistics, settings) -> OptionalDouble.empty();
     MinerProfiles profiles = userAgent -> MinerProfile.UNKNOWN;
     pool =
@@ -78,8 +75,7 @@ final class TestPool implements AutoCloseable {
                 new StratumV1Codec(),
                 new TemplateJobManager(),
                 new Sha256dPow(),
-                shareLedger,
-                blockLedger,
+                ledger,
                 vardiff,
                 profiles,
                 new Forgetful()));

@@ -40,6 +40,15 @@ public final class SentJobs {
     }
   }
 
+  /** Shares that are remembered of all jobs. */
+  public int seenShares() {
+    int seen = 0;
+    for (SentJob sent : ring) {
+      seen += sent == null ? 0 : sent.seen().size();
+    }
+    return seen;
+  }
+
   /** The job of that number, or null if it was not sent, or is forgotten. */
   public SentJob find(long jobId) {
     for (int i = 1; i <= CAPACITY; i++) {

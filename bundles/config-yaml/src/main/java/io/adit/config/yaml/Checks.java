@@ -5,6 +5,7 @@ import io.adit.api.coin.Coin;
 import io.adit.config.yaml.Values.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** Checks what the values of a file mean together. */
 final class Checks {
+  /** Jobs that a miner's session remembers, less a few for miners whose difficulty changes. */
+  private static final int MOST_JOBS = 60;
+
   private final Problems problems;
   private final Map<String, String> env;
 
@@ -106,16 +110,30 @@ final class Checks {
   }
 
   private void pool(Values top, Values pool, Coins coins) {
-    if (!pool.anyFaulty(MiningKeys.JOB_INTERVAL, MiningKeys.JOB_TIMEOUT)
-        && pool.get(MiningKeys.JOB_INTERVAL).compareTo(pool.get(MiningKeys.JOB_TIMEOUT)) >= 0) {
-      problems.add(
-          pool.placeOf(MiningKeys.JOB_INTERVAL),
-          "not less than job_timeout",
-          "less, so that miners get a new job before the last expires");
+    if (!pool.anyFaulty(MiningKeys.JOB_INTERVAL, MiningKeys.JOB_TIMEOUT)) {
+      jobs(pool);
     }
     Values node = Nodes.of(top, pool);
     new NodeChecks(problems).check(node);
     coin(pool, coins, Nodes.isKnown(node) && Nodes.isBitcoind(node));
+  }
+
+  private void jobs(Values pool) {
+    Duration interval = pool.get(MiningKeys.JOB_INTERVAL);
+    Duration timeout = pool.get(MiningKeys.JOB_TIMEOUT);
+    if (interval.compareTo(timeout) >= 0) {
+      problems.add(
+          pool.placeOf(MiningKeys.JOB_INTERVAL),
+          "not less than job_timeout",
+          "less, so that miners get a new job before the last expires");
+    } else if (timeout.compareTo(interval.multipliedBy(MOST_JOBS)) > 0) {
+      problems.add(
+          pool.placeOf(MiningKeys.JOB_TIMEOUT),
+          "more than " + MOST_JOBS + " times job_interval",
+          "at most "
+              + interval.multipliedBy(MOST_JOBS).toSeconds()
+              + "s, or a longer job_interval");
+    }
   }
 
   private void coin(Values pool, Coins coins, boolean bitcoind) {

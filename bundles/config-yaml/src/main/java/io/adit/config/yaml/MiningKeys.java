@@ -107,7 +107,7 @@ final class MiningKeys {
           ValueType.duration(SECOND, DAY),
           "5m",
           "duration",
-          "Shares for a job older than this are stale.");
+          "Shares for a job older than this are stale; at most 60 times job_interval.");
   static final Key<Duration> STALE_JOB_THRESHOLD =
       Key.of(
           "mining.stale_job_threshold",

@@ -236,6 +236,16 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void jobsThatPayAreNoMoreThanASessionRemembers() {
+    assertThat(problems("mining:\n  job_interval: 1s\n  job_timeout: 61s\n"))
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "3 mining.job_timeout: more than 60 times job_interval; at most 60s, or a longer"
+                + " job_interval");
+  }
+
+  @Test
   void jobsMustBeRenewedBeforeTheyExpire() {
     assertThat(problems("mining:\n  job_interval: 5m\n"))
         .singleElement()

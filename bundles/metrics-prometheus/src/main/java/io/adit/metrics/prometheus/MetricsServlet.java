@@ -1,5 +1,6 @@
 package io.adit.metrics.prometheus;
 
+import io.adit.api.ledger.ShareLedger;
 import io.adit.api.pool.Pool;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -50,6 +51,9 @@ public final class MetricsServlet extends HttpServlet {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private transient volatile List<Pool> pools = List.of();
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private transient volatile List<ShareLedger> ledgers = List.of();
+
   @Activate
   public MetricsServlet(Config config) {
     this(config.maxWorkers());
@@ -57,6 +61,7 @@ public final class MetricsServlet extends HttpServlet {
 
   MetricsServlet(int maxWorkers) {
     registry.register(new PoolCollector(() -> pools, maxWorkers));
+    registry.register(new LedgerCollector(() -> ledgers));
   }
 
   @Override

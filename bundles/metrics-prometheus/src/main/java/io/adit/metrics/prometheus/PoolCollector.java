@@ -2,6 +2,7 @@ package io.adit.metrics.prometheus;
 
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
+import io.adit.api.pool.PoolSnapshot.NodeSnapshot;
 import io.adit.api.pool.PoolSnapshot.ProcessingTime;
 import io.adit.api.pool.PoolSnapshot.WorkerSnapshot;
 import io.adit.api.pool.RejectReason;
@@ -13,6 +14,7 @@ import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,7 +72,22 @@ final class PoolCollector extends Collector {
             sum(snapshots, PoolSnapshot::jobs)),
         poolHashRates(snapshots),
         rejects(snapshots),
-        bestShares(snapshots));
+        bestShares(snapshots),
+        nodes(
+            snapshots,
+            "adit_node_up",
+            "Whether a node is well: 1, or 0 while it is away, still syncing or refuses to work.",
+            node -> node.state().isReady() ? 1 : 0),
+        nodes(
+            snapshots,
+            "adit_node_height",
+            "Height of the block that a node's template is for; 0 while it has none.",
+            NodeSnapshot::height),
+        nodes(
+            snapshots,
+            "adit_node_serving",
+            "Whether a node is the one of its pool whose templates are worked on: 1, or 0.",
+            node -> node.serving() ? 1 : 0));
   }
 
   private static double sum(List<PoolSnapshot> snapshots, ToLongFunction<PoolSnapshot> count) {
@@ -204,6 +221,20 @@ final class PoolCollector extends Collector {
             List.of(snapshot.name(), reason.label()),
             snapshot.statistics().rejects().getOrDefault(reason, 0L));
       }
+    }
+    return family;
+  }
+
+  /** Each node once: a name that two have must not make two samples of one series. */
+  private static MetricFamilySamples nodes(
+      List<PoolSnapshot> snapshots, String name, String help, ToLongFunction<NodeSnapshot> value) {
+    GaugeMetricFamily family = new GaugeMetricFamily(name, help, List.of("pool", "node"));
+    for (PoolSnapshot snapshot : snapshots) {
+      Map<String, Long> values = new LinkedHashMap<>();
+      for (NodeSnapshot node : snapshot.nodes()) {
+        values.merge(node.name(), value.applyAsLong(node), Math::max);
+      }
+      values.forEach((node, one) -> family.addMetric(List.of(snapshot.name(), node), one));
     }
     return family;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.adit.api.State;
 import io.adit.api.pool.Pool;
 import io.adit.api.pool.PoolSnapshot;
+import io.adit.api.pool.PoolSnapshot.NodeSnapshot;
 import io.adit.api.pool.PoolSnapshot.ProcessingTime;
 import io.adit.api.pool.PoolSnapshot.WorkerSnapshot;
 import io.adit.api.pool.RejectReason;
@@ -33,6 +34,12 @@ class PoolCollectorTest {
           1_700_000_000_000L,
           Map.of(RejectReason.STALE, 3L, RejectReason.NOT_RECORDED, 1L));
 
+  private static final List<NodeSnapshot> NODES =
+      List.of(
+          new NodeSnapshot("bitcoind at a", State.waiting("connection refused"), 899, false),
+          new NodeSnapshot("bitcoind at b", State.ready("regtest"), 900, true),
+          new NodeSnapshot("bitcoind at c", State.ready("regtest"), 898, false));
+
   private static WorkerSnapshot worker(String name, int connections, double fiveMinutes) {
     return new WorkerSnapshot(
         name,
@@ -47,13 +54,23 @@ class PoolCollectorTest {
 
   private static Pool pool(
       String name, long connections, int height, ProcessingTime times, WorkerSnapshot... workers) {
+    return pool(name, NODES, connections, height, times, workers);
+  }
+
+  private static Pool pool(
+      String name,
+      List<NodeSnapshot> nodes,
+      long connections,
+      int height,
+      ProcessingTime times,
+      WorkerSnapshot... workers) {
     PoolSnapshot snapshot =
         new PoolSnapshot(
             name,
             State.ready(""),
             List.of("stratum+tcp://0.0.0.0:3333"),
             "bitcoin",
-            "devnet",
+            nodes,
             connections,
             connections + 100,
             Map.of(
@@ -125,7 +142,10 @@ class PoolCollectorTest {
             "# TYPE stratum_jobs_generated_total counter",
             "# TYPE stratum_pool_hashrate gauge",
             "# TYPE stratum_share_rejects_total counter",
-            "# TYPE stratum_best_share_difficulty gauge");
+            "# TYPE stratum_best_share_difficulty gauge",
+            "# TYPE adit_node_up gauge",
+            "# TYPE adit_node_height gauge",
+            "# TYPE adit_node_serving gauge");
   }
 
   @Test
@@ -239,7 +259,7 @@ class PoolCollectorTest {
   void everyPoolHasItsOwnRatesRejectsAndBestShare() {
     List<String> samples =
         samples(10, pool("main", 7, 900, TIMES), pool("scrypt", 5, 800, TIMES)).stream()
-            .filter(line -> line.contains("pool=\""))
+            .filter(line -> line.startsWith("stratum_") && line.contains("pool=\""))
             .toList();
     assertThat(samples)
         .containsSubsequence(
@@ -256,6 +276,39 @@ class PoolCollectorTest {
             "stratum_best_share_difficulty{pool=\"main\",} 123456.5",
             "stratum_best_share_difficulty{pool=\"scrypt\",} 123456.5")
         .hasSize(2 * (5 + RejectReason.values().length + 1));
+  }
+
+  @Test
+  void everyNodeOfAPoolShowsWhetherItIsWellHowFarItIsAndWhetherItServes() {
+    assertThat(nodes(pool("main", 7, 900, TIMES)))
+        .containsExactly(
+            "adit_node_up{pool=\"main\",node=\"bitcoind at a\",} 0.0",
+            "adit_node_up{pool=\"main\",node=\"bitcoind at b\",} 1.0",
+            "adit_node_up{pool=\"main\",node=\"bitcoind at c\",} 1.0",
+            "adit_node_height{pool=\"main\",node=\"bitcoind at a\",} 899.0",
+            "adit_node_height{pool=\"main\",node=\"bitcoind at b\",} 900.0",
+            "adit_node_height{pool=\"main\",node=\"bitcoind at c\",} 898.0",
+            "adit_node_serving{pool=\"main\",node=\"bitcoind at a\",} 0.0",
+            "adit_node_serving{pool=\"main\",node=\"bitcoind at b\",} 1.0",
+            "adit_node_serving{pool=\"main\",node=\"bitcoind at c\",} 0.0");
+  }
+
+  @Test
+  void aNodeIsOneSeriesWhileItsReplacementIsThereToo() {
+    List<NodeSnapshot> both =
+        List.of(
+            new NodeSnapshot("devnet", State.ready(""), 5, true),
+            new NodeSnapshot("devnet", State.starting(""), 0, false));
+
+    assertThat(nodes(pool("main", both, 7, 900, TIMES)))
+        .containsExactly(
+            "adit_node_up{pool=\"main\",node=\"devnet\",} 1.0",
+            "adit_node_height{pool=\"main\",node=\"devnet\",} 5.0",
+            "adit_node_serving{pool=\"main\",node=\"devnet\",} 1.0");
+  }
+
+  private static List<String> nodes(Pool... pools) {
+    return samples(10, pools).stream().filter(line -> line.startsWith("adit_node_")).toList();
   }
 
   @Test

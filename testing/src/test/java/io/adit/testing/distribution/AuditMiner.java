@@ -1,0 +1,164 @@
+package io.adit.testing.distribution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adit.testing.wire.Miner;
+import io.adit.testing.wire.MinerJob;
+import io.adit.testing.wire.Share;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A miner that hands in good shares as fast as it is answered, connects again whenever it has to,
+ * and counts what it was told. All its shares are different ones.
+ */
+final class AuditMiner implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Shares under way at once. */
+  private static final int WINDOW = 20;
+
+  private final int port;
+  private final String worker;
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong unanswered = new AtomicLong();
+  private final Map<Integer, Long> refused = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+  private int nonce;
+
+  AuditMiner(int port, String worker) {
+    this.port = port;
+    this.worker = worker;
+    thread = new Thread(this::run, "audit-" + worker);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String worker() {
+    return worker;
+  }
+
+  /** Shares that were answered true. */
+  long accepted() {
+    return accepted.get();
+  }
+
+  /** Shares that were sent on a connection that ended before they were answered. */
+  long unanswered() {
+    return unanswered.get();
+  }
+
+  /** Shares that were refused, by code. */
+  Map<Integer, Long> refused() {
+    return refused;
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+          BufferedReader in =
+              new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+        mine(socket, in);
+      } catch (IOException e) {
+        // Killed, or not up again yet.
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void mine(Socket socket, BufferedReader in) throws IOException {
+    Miner miner = new Miner();
+    send(socket, "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"audit\"]}\n");
+    send(
+        socket,
+        "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + worker + "\",\"x\"]}\n");
+    while (miner.lastJob().isEmpty()) {
+      miner.hear(read(in));
+    }
+    int underWay = 0;
+    try {
+      while (!closed || underWay > 0) {
+        if (underWay == 0) {
+          StringBuilder lines = new StringBuilder();
+          for (int i = 0; i < WINDOW; i++) {
+            lines.append(next(miner));
+          }
+          underWay = WINDOW;
+          send(socket, lines.toString());
+        }
+        JsonNode message = read(in);
+        miner.hear(message);
+        if (message.path("id").asInt() == 4 && !message.has("method")) {
+          underWay--;
+          count(message);
+        }
+      }
+    } finally {
+      unanswered.addAndGet(underWay);
+    }
+  }
+
+  private void count(JsonNode reply) {
+    if (reply.path("result").asBoolean()) {
+      accepted.incrementAndGet();
+    } else {
+      refused.merge(reply.path("error").path(0).asInt(), 1L, Long::sum);
+    }
+  }
+
+  private String next(Miner miner) {
+    MinerJob job = miner.lastJob().orElseThrow();
+    String extranonce2 = "0".repeat(2 * job.extranonce2Size());
+    Share share;
+    do {
+      nonce++;
+      share = new Share(job.id(), extranonce2, job.ntime(), nonce, OptionalInt.empty());
+    } while (job.hash(share, 0).compareTo(job.target()) > 0);
+    return "{\"id\":4,\"method\":\"mining.submit\",\"params\":" + share.params(worker) + "}\n";
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode read(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("the server has closed the connection");
+    }
+    return JSON.readTree(line);
+  }
+
+  /** Hands in no more, and waits for the last answers. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return worker
+        + ": accepted "
+        + accepted
+        + ", unanswered "
+        + unanswered
+        + ", refused "
+        + refused;
+  }
+}
