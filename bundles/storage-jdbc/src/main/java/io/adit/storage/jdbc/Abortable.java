@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -17,8 +19,8 @@ final class Abortable implements DataSource {
 
   private final DataSource driver;
   private final boolean patient;
-  private final Set<Connection> connections =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final Set<Connection> connections = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<Thread> connecting = new HashSet<>();
   private volatile boolean aborted;
 
   /**
@@ -31,16 +33,15 @@ final class Abortable implements DataSource {
     this.patient = patient;
   }
 
-  /** Cuts off all connections, and any that is made from now on. */
+  /** Cuts off all connections, those that are being made as well; there will be no more. */
   void abort() {
-    aborted = true;
-    List<Connection> now;
+    List<Connection> open;
     synchronized (connections) {
-      now = List.copyOf(connections);
+      aborted = true;
+      connecting.forEach(Thread::interrupt);
+      open = List.copyOf(connections);
     }
-    for (Connection connection : now) {
-      abort(connection);
-    }
+    open.forEach(Abortable::abort);
   }
 
   private static void abort(Connection connection) {
@@ -53,15 +54,47 @@ final class Abortable implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = driver.getConnection();
-    connections.add(connection);
+    synchronized (connections) {
+      refuseAborted(null);
+      connecting.add(Thread.currentThread());
+    }
+    Connection connection = null;
+    try {
+      connection = driver.getConnection();
+    } catch (RuntimeException e) {
+      // The driver's way to say that it was interrupted.
+      refuseAborted(e);
+      throw e;
+    } finally {
+      made(connection);
+    }
     if (patient) {
       connection.setNetworkTimeout(Runnable::run, 0);
     }
-    if (aborted) {
+    return connection;
+  }
+
+  private void made(Connection connection) {
+    synchronized (connections) {
+      connecting.remove(Thread.currentThread());
+      if (connection != null) {
+        connections.add(connection);
+      }
+      if (!aborted) {
+        return;
+      }
+    }
+    // The interrupt was for this alone.
+    Thread.interrupted();
+    if (connection != null) {
       abort(connection);
     }
-    return connection;
+  }
+
+  private void refuseAborted(Throwable cause) throws SQLException {
+    if (aborted) {
+      throw new SQLNonTransientConnectionException("closed", "08003", cause);
+    }
   }
 
   @Override

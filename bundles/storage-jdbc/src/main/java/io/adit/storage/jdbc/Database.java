@@ -84,12 +84,10 @@ final class Database {
   void close() throws InterruptedException {
     closed = true;
     wake.release();
-    // No interrupt: it would make H2 close its file in the middle of a write.
     thread.join(STOP_LIMIT.toMillis());
-    drivers.forEach(Abortable::abort);
-    if (pool == null && settings.dialect() == Dialect.POSTGRESQL) {
-      // It waits for a connection that is being made, which cannot be cut off.
-      thread.interrupt();
+    // Not H2: it would close its file in the middle of a write.
+    if (settings.dialect() == Dialect.POSTGRESQL) {
+      drivers.forEach(Abortable::abort);
     }
     thread.join(STOP_LIMIT.toMillis());
     if (thread.isAlive()) {

@@ -213,6 +213,9 @@ class PostgresTablesTest extends StoreFixture {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(store.state().isReady()).as("%s", store.state()).isTrue());
+    // Else both would change the description of the same table at once.
+    String days = DAYS.replace("'shares'", "'" + owner + ".shares'");
+    await().untilAsserted(() -> assertThat(rows(days)).hasSize(4));
     as(owner, forRoles(Documentation.sql("payout rights"), owner, payout, reader));
     append(store, share("main", "alice.1", 8, 0));
     store.record(List.of(block(1, 0, Status.CONFIRMED)));
