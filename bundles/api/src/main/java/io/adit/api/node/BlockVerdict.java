@@ -11,9 +11,9 @@ import java.util.Objects;
 public record BlockVerdict(Kind kind, String detail) {
   /** Whether a node took a block. */
   public enum Kind {
-    /** It is part of the node's chain, or was already. */
+    /** The node has it, now or already: in its best chain or, for the time being, beside that. */
     ACCEPTED,
-    /** It is not valid, or not on the best chain. */
+    /** It is not valid, or the node does not keep it. */
     REJECTED,
     /** The node could not be asked; it may be asked again. */
     UNREACHABLE

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -25,8 +26,9 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * A node reached by JSON-RPC: Bitcoin Core or what speaks like it. Asks {@code getblockchaininfo},
- * {@code getbestblockhash} and {@code getblocktemplate}; hands over blocks by {@code submitblock},
- * and looks for those that it is not sure of by {@code getblockheader} and {@code getblockhash}.
+ * {@code getbestblockhash} and {@code getblocktemplate}, hears {@code hashblock} by ZMQ; hands over
+ * blocks by {@code submitblock}, and looks for those that it is not sure of by {@code
+ * getblockheader} and {@code getblockhash}.
  */
 @Component(
     service = Node.class,
@@ -35,7 +37,7 @@ import org.osgi.service.metatype.annotations.Designate;
     immediate = true)
 @Designate(ocd = Config.class, factory = true)
 public final class BitcoindNode implements Node, AutoCloseable {
-  private static final int MAX_PORT = 65_535;
+  static final int MAX_PORT = 65_535;
 
   /** How long the verdicts on blocks under way are waited for when all ends. */
   private static final Duration LAST_VERDICTS = Duration.ofMillis(300);
@@ -44,9 +46,11 @@ public final class BitcoindNode implements Node, AutoCloseable {
   private static final Duration LAST_THREADS = Duration.ofMillis(200);
 
   private final RpcClient rpc;
+  private final RpcClient fetches;
   private final RpcClient longPolls;
   private final News news;
   private final TipWatcher watcher;
+  private final Optional<BlockNotices> notices;
   private final Places places;
   private final Submission submission;
   private final ExecutorService submitters;
@@ -66,18 +70,39 @@ public final class BitcoindNode implements Node, AutoCloseable {
         config.rpcCookieFile().isEmpty()
             ? Credentials.of(config.rpcUser(), config._rpcPassword())
             : Credentials.ofCookie(Path.of(config.rpcCookieFile())),
-        Pace.of(Duration.ofMillis(config.pollIntervalMillis())));
+        Pace.of(
+            positive("pollIntervalMillis", config.pollIntervalMillis()),
+            positive("pollLimitMillis", config.pollLimitMillis())),
+        Optional.of(config.zmqHashblock())
+            .filter(text -> !text.isBlank())
+            .map(BlockNotices::endpoint));
   }
 
-  BitcoindNode(String name, Coin coin, URI url, Credentials credentials, Pace pace) {
+  BitcoindNode(
+      String name,
+      Coin coin,
+      URI url,
+      Credentials credentials,
+      Pace pace,
+      Optional<URI> zmqHashblock) {
     rpc = new RpcClient(url, credentials);
+    fetches = new RpcClient(url, credentials);
     longPolls = new RpcClient(url, credentials);
     news = new News(name, State.starting("asking " + rpc.where()));
-    watcher = new TipWatcher(name, coin, rpc, longPolls, pace, news);
+    watcher = new TipWatcher(name, coin, rpc, fetches, longPolls, pace, news);
+    notices = zmqHashblock.map(endpoint -> new BlockNotices(name, endpoint, watcher::hint));
     places = new Places(rpc);
     submission = new Submission(rpc, places);
     submitters = Executors.newCachedThreadPool(task -> Threads.daemon(name + "-submit", task));
     watcher.start();
+    notices.ifPresent(BlockNotices::start);
+  }
+
+  private static Duration positive(String property, long millis) {
+    if (millis < 1) {
+      throw new IllegalArgumentException(property + ": " + millis + " (expected: >= 1)");
+    }
+    return Duration.ofMillis(millis);
   }
 
   /**
@@ -88,7 +113,12 @@ public final class BitcoindNode implements Node, AutoCloseable {
   public static BitcoindNode connect(
       String name, Coin coin, String url, String user, String password, Duration pollInterval) {
     return new BitcoindNode(
-        name, coin, url(url), Credentials.of(user, password), Pace.of(pollInterval));
+        name,
+        coin,
+        url(url),
+        Credentials.of(user, password),
+        Pace.of(pollInterval, Pace.LIMIT),
+        Optional.empty());
   }
 
   private static URI url(String text) {
@@ -164,6 +194,8 @@ public final class BitcoindNode implements Node, AutoCloseable {
     // First, so that the connections' end is not taken for the node's.
     watcher.stop();
     longPolls.close();
+    fetches.close();
+    notices.ifPresent(BlockNotices::stop);
     // Not shutdownNow: a block that waits for its thread still wants its verdict.
     submitters.shutdown();
     Deadline.in(lastVerdicts).await(submitters);
@@ -172,6 +204,7 @@ public final class BitcoindNode implements Node, AutoCloseable {
     Deadline end = Deadline.in(LAST_THREADS);
     end.await(submitters);
     watcher.awaitEnd(end);
+    notices.ifPresent(hears -> hears.awaitEnd(end));
     news.awaitEnd(end);
   }
 }

@@ -25,6 +25,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String rpcCookieFile() default "";
 
   @AttributeDefinition(
-      description = "Milliseconds between two looks at the tip, beside long polling")
+      description =
+          "Milliseconds between two looks at the tip, beside long polling; a node that falls silent"
+              + " is known to within this and pollLimitMillis")
   long pollIntervalMillis() default 1_000;
+
+  @AttributeDefinition(
+      description = "Milliseconds until the node must have said its tip, or it counts as away")
+  long pollLimitMillis() default 750;
+
+  @AttributeDefinition(
+      description =
+          "Where the node publishes hashblock by ZMQ, such as tcp://127.0.0.1:28332; empty for none")
+  String zmqHashblock() default "";
 }

@@ -5,13 +5,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,6 +33,7 @@ final class HttpPost implements Closeable {
 
   private final URI url;
   private final Socket socket = new Socket();
+  private volatile boolean late;
 
   /**
    * @param url {@code http} or {@code https}
@@ -40,18 +45,42 @@ final class HttpPost implements Closeable {
   /**
    * Sends JSON and reads the answer.
    *
-   * @param patience how long the node may be silent
-   * @throws IOException if there is no whole answer; its message is fit for people
+   * @param limit until the whole answer must be there
+   * @throws IOException if there is none; its message is fit for people
    */
-  HttpAnswer send(Optional<String> authorization, byte[] json, Duration patience)
-      throws IOException {
+  HttpAnswer send(Optional<String> authorization, byte[] json, Duration limit) throws IOException {
+    // Timeouts of a socket's reads know nothing of writes, nor of an answer that comes byte by
+    // byte.
+    CompletableFuture<Void> alarm =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Void> closing = alarm.thenRun(this::closeLate);
+    try {
+      return exchange(authorization, json);
+    } catch (IOException e) {
+      throw late ? new SocketTimeoutException("no answer within " + limit.toMillis() + " ms") : e;
+    } finally {
+      closing.cancel(false);
+      alarm.cancel(false);
+    }
+  }
+
+  private void closeLate() {
+    late = true;
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpAnswer exchange(Optional<String> authorization, byte[] json) throws IOException {
     connect();
     Socket connection = url.getScheme().equals("https") ? secured() : socket;
     OutputStream out = connection.getOutputStream();
     out.write(head(authorization, json.length).getBytes(StandardCharsets.ISO_8859_1));
     out.write(json);
     out.flush();
-    connection.setSoTimeout(Math.toIntExact(patience.toMillis()));
     InputStream in = new BufferedInputStream(connection.getInputStream());
     return HttpAnswer.read(in);
   }
@@ -63,7 +92,6 @@ final class HttpPost implements Closeable {
       throw new UnknownHostException("unknown host " + url.getHost());
     }
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(CONNECT_MILLIS);
     socket.connect(address, CONNECT_MILLIS);
   }
 

@@ -82,11 +82,20 @@ final class News {
     return Outcome.NEW;
   }
 
-  /** There is no work until the next template is offered. */
-  synchronized void without(State why) {
+  /**
+   * There is no work until the next template is offered.
+   *
+   * @param askedAt what {@link #tips} was when the node was asked
+   * @return whether that is so: not if the tip has changed meanwhile
+   */
+  synchronized boolean without(State why, long askedAt) {
+    if (askedAt != tips) {
+      return false;
+    }
     template = null;
     tips++;
     change(why);
+    return true;
   }
 
   private void change(State changed) {

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.util.LookupCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,7 +67,7 @@ final class RpcClient implements AutoCloseable {
   /**
    * Calls a method.
    *
-   * @param patience how long the node may take
+   * @param patience how long the node may take for its whole answer
    * @param params strings, integers or {@link JsonNode}s
    * @return the result, a null node if that is null
    * @throws IOException if there is no usable answer; the call may be tried again. Its message
@@ -120,9 +119,6 @@ final class RpcClient implements AutoCloseable {
   }
 
   private static String cause(IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      return "no answer in time";
-    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

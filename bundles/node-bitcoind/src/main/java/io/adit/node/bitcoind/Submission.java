@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.Sha256d;
-import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockVerdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,21 +53,27 @@ final class Submission {
   private BlockVerdict verdict(String reason, Bytes block)
       throws IOException, RpcException, RefusedException {
     return switch (reason) {
-      // Known, or not decided: what counts is whether the chain has it. (To bcoin a block that it
-      // has refused before is a duplicate too.)
+      // Known, or not decided: what counts is whether the node has it. (To bcoin a block that it
+      // has
+      // refused before is a duplicate too.)
       case "duplicate", "duplicate-inconclusive", "inconclusive" ->
-          isInBestChain(block)
-              ? new BlockVerdict(BlockVerdict.Kind.ACCEPTED, reason)
-              : new BlockVerdict(
-                  BlockVerdict.Kind.REJECTED, reason + ", and not in the node's best chain");
+          switch (places.find(hashOf(block)).kind()) {
+            case IN_CHAIN -> new BlockVerdict(BlockVerdict.Kind.ACCEPTED, reason);
+            // One of two blocks for the same height: the next block decides which of them stays.
+            case OFF_CHAIN ->
+                new BlockVerdict(
+                    BlockVerdict.Kind.ACCEPTED, reason + ", beside the node's best chain");
+            case UNKNOWN, UNREACHABLE ->
+                new BlockVerdict(
+                    BlockVerdict.Kind.REJECTED, reason + ", and not known to the node");
+          };
       default -> new BlockVerdict(BlockVerdict.Kind.REJECTED, reason);
     };
   }
 
-  private boolean isInBestChain(Bytes block) throws IOException, RpcException, RefusedException {
+  private static Hash hashOf(Bytes block) {
     byte[] header = new byte[HEADER];
     System.arraycopy(block.toArray(), 0, header, 0, Math.min(HEADER, block.size()));
-    Hash hash = new Sha256d().hash(Bytes.copyOf(header));
-    return places.find(hash).kind() == BlockPlace.Kind.IN_CHAIN;
+    return new Sha256d().hash(Bytes.copyOf(header));
   }
 }

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adit.api.State;
 import io.adit.api.coin.Coin;
+import io.adit.api.node.BlockTemplate;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the node for templates in two threads: one polls its tip and fetches a template when that
- * has changed, the other has a long poll under way that the node answers when there is a new tip.
- * What the poll meets decides the state; a long poll that fails has the poll look at once.
+ * Asks the node for its tip and for templates in three threads: one polls the tip, which the node
+ * has to say in time; one fetches a template when that has changed; one has a long poll under way
+ * that the node answers when there is a new tip. What the first two meet decides the state.
  */
 final class TipWatcher {
   private static final Logger log = LoggerFactory.getLogger(TipWatcher.class);
@@ -27,19 +27,19 @@ final class TipWatcher {
   private final Pace pace;
   private final News news;
   private final TemplateReader reader;
+  private final TemplateFetch fetch;
   private final LongPoll longPoll;
   private final List<Thread> threads;
-  private final Semaphore wake = new Semaphore(0);
   private final State ready;
 
-  /** Whether the node has been seen to be on the coin's chain; the poll's own. */
-  private boolean chainChecked;
+  /** Whether the node has been seen to be on the coin's chain since it last failed. */
+  private volatile boolean chainChecked;
 
-  /** Whether a template is to be fetched whatever the tip; the poll's own. */
-  private boolean templateDue = true;
+  /** Whether the long poll under way may be one that the node has forgotten. */
+  private volatile boolean longPollDoubtful;
 
-  /** By the system's nanosecond clock; the poll's own. */
-  private long fetchedAt;
+  /** Whether a template is to be fetched at once, whatever the tip. Guarded by this. */
+  private boolean hinted = true;
 
   private State.Kind reportedKind = State.Kind.STARTING;
   private String reportedCause = "";
@@ -47,9 +47,17 @@ final class TipWatcher {
   /**
    * Starts nothing yet.
    *
+   * @param fetches as {@code rpc}, for templates alone
    * @param longPolls as {@code rpc}, for the long polls alone
    */
-  TipWatcher(String name, Coin coin, RpcClient rpc, RpcClient longPolls, Pace pace, News news) {
+  TipWatcher(
+      String name,
+      Coin coin,
+      RpcClient rpc,
+      RpcClient fetches,
+      RpcClient longPolls,
+      Pace pace,
+      News news) {
     this.name = name;
     this.coin = coin;
     this.rpc = rpc;
@@ -57,10 +65,12 @@ final class TipWatcher {
     this.news = news;
     reader = new TemplateReader(coin);
     ready = State.ready("bitcoind at " + rpc.where() + ", chain " + coin.chain());
+    fetch = new TemplateFetch(this, fetches, pace);
     longPoll = new LongPoll(this, longPolls);
     threads =
         List.of(
             Threads.daemon(name + "-poll", this::poll),
+            Threads.daemon(name + "-template", fetch::run),
             Threads.daemon(name + "-longpoll", longPoll::run));
   }
 
@@ -68,9 +78,18 @@ final class TipWatcher {
     threads.forEach(Thread::start);
   }
 
-  /** Has the poll fetch a template at once. */
-  void pollNow() {
-    wake.release();
+  /** Has a template fetched at once. */
+  synchronized void pollNow() {
+    hinted = true;
+    notifyAll();
+  }
+
+  /** Somebody says that there is a new tip, by its hash as people write it. */
+  void hint(String tip) {
+    // To one that syncs, each of a million blocks is new.
+    if (news.state().isReady() && !news.isOn(tip)) {
+      pollNow();
+    }
   }
 
   /** To be taken before the node is asked, for {@link #take}. */
@@ -81,11 +100,8 @@ final class TipWatcher {
   private void poll() {
     try {
       while (true) {
-        Duration pause = pollOnce();
-        if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          wake.drainPermits();
-          templateDue = true;
-        }
+        pollOnce();
+        pause();
       }
     } catch (InterruptedException e) {
       // Only stop() interrupts: the thread ends.
@@ -93,47 +109,47 @@ final class TipWatcher {
     }
   }
 
-  /** Asks once; returns how long to wait before the next time. */
-  private Duration pollOnce() throws InterruptedException {
+  private void pollOnce() throws InterruptedException {
+    long tips = tips();
+    boolean wanted = takeHint();
     try {
       if (!chainChecked) {
         checkChain();
         chainChecked = true;
       }
-      if (isTemplateDue()) {
-        long tips = tips();
-        take(reader.read(rpc.call("getblocktemplate", request())), tips);
-        templateDue = false;
-        fetchedAt = System.nanoTime();
+      String tip = rpc.call(pace.limit(), "getbestblockhash").asText();
+      if (wanted) {
+        fetch.want();
+      } else if (fetch.isDue() || !news.isOn(tip)) {
+        fetch.wantAny();
       }
-      return pace.poll();
-    } catch (RefusedException e) {
-      return without(State.refused(e.getMessage()), e.getMessage());
-    } catch (RpcException e) {
-      if (e.isSyncing()) {
-        return without(State.waiting(progress(e)), "syncing");
-      }
-      String detail = rpc.where() + " says: " + e.getMessage();
-      return without(e.isPassing() ? State.waiting(detail) : State.refused(detail), detail);
-    } catch (IOException e) {
-      // One cause for the log: a node that dies first resets connections, then refuses them.
-      return without(State.waiting(e.getMessage() + "; trying again"), "unreachable");
-    } catch (RuntimeException e) {
-      // A fault of ours, which must not end the thread.
-      log.error("node {}: its answer could not be used", name, e);
-      String detail = rpc.where() + ": " + e;
-      return without(State.waiting(detail), detail);
+    } catch (IOException | RpcException | RefusedException | RuntimeException e) {
+      failed(e, tips);
     }
   }
 
-  private boolean isTemplateDue() throws IOException, RpcException, RefusedException {
-    return templateDue
-        || System.nanoTime() - fetchedAt >= pace.template().toNanos()
-        || !news.isOn(rpc.call("getbestblockhash").asText());
+  private synchronized boolean takeHint() {
+    boolean taken = hinted;
+    hinted = false;
+    return taken;
+  }
+
+  /**
+   * Until the next look at the tip, which comes sooner when the state changes or there is a hint.
+   */
+  private synchronized void pause() throws InterruptedException {
+    long start = System.nanoTime();
+    while (!hinted) {
+      long left = pace.next(news.state().kind()).toNanos() - (System.nanoTime() - start);
+      if (left <= 0) {
+        return;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   private void checkChain() throws IOException, RpcException, RefusedException {
-    String chain = rpc.call("getblockchaininfo").path("chain").asText();
+    String chain = rpc.call(pace.limit(), "getblockchaininfo").path("chain").asText();
     if (!chain.equals(coin.chain())) {
       throw new RefusedException(
           String.format(
@@ -144,7 +160,7 @@ final class TipWatcher {
 
   private String progress(RpcException why) {
     try {
-      JsonNode info = rpc.call("getblockchaininfo");
+      JsonNode info = rpc.call(pace.limit(), "getblockchaininfo");
       return String.format(
           "%s is syncing: %d of %d blocks (%s)",
           rpc.where(),
@@ -170,35 +186,77 @@ final class TipWatcher {
 
   /** Takes what the node answered; whether it was news. */
   boolean take(Template template, long tips) {
-    News.Outcome outcome = news.offer(template.block(), tips, ready);
+    News.Outcome outcome = offer(template.block(), tips);
     if (outcome == News.Outcome.DOUBTFUL) {
       pollNow();
       return false;
     }
-    report(ready, "");
     longPoll.next(template.longPollId());
     return outcome == News.Outcome.NEW;
   }
 
-  private Duration without(State state, String cause) throws InterruptedException {
+  private synchronized News.Outcome offer(BlockTemplate template, long tips) {
+    News.Outcome outcome = news.offer(template, tips, ready);
+    if (outcome != News.Outcome.DOUBTFUL) {
+      report(ready, "");
+    }
+    return outcome;
+  }
+
+  /** As {@link #take}, for an answer to {@link TemplateFetch}. */
+  void takeFetched(Template template, long tips) {
+    if (longPollDoubtful) {
+      longPollDoubtful = false;
+      longPoll.breakOff();
+    }
+    take(template, tips);
+  }
+
+  /**
+   * Takes what has kept the node from answering; not if there was news while it was asked, as the
+   * next question then tells more.
+   *
+   * @param askedAt {@link #tips} before that
+   * @throws InterruptedException if it was the end of the watch
+   */
+  void failed(Exception failure, long askedAt) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    if (failure instanceof RuntimeException) {
+      log.error("node {}: its answer could not be used", name, failure);
+    }
+    Outage outage =
+        failure instanceof RpcException e && e.isSyncing()
+            ? Outage.ofSyncing(progress(e))
+            : Outage.of(failure, rpc.where());
+    if (!without(outage, askedAt)) {
+      return;
+    }
     chainChecked = false;
-    templateDue = true;
-    longPoll.breakOff();
-    news.without(state);
-    report(state, cause);
-    return pace.retry(state.kind());
+    // It may yet bring word of a new tip; but only as a hint, for the node may be another by then.
+    longPoll.next(Optional.empty());
+    longPollDoubtful = true;
+    fetch.breakOff();
   }
 
-  /** Logs once per change. */
-  private synchronized void report(State state, String cause) {
+  private synchronized boolean without(Outage outage, long askedAt) {
+    if (!news.without(outage.state(), askedAt)) {
+      return false;
+    }
+    report(outage.state(), outage.cause());
+    return true;
+  }
+
+  /** Logs once per change. Under the lock, in the order in which the state changes. */
+  private void report(State state, String cause) {
     if (state.kind() == reportedKind && cause.equals(reportedCause)) {
       return;
     }
     reportedKind = state.kind();
     reportedCause = cause;
+    // The pause may be another in this state.
+    notifyAll();
     if (state.isReady()) {
       log.info("node {} is ready: {}", name, state.detail());
     } else if (state.kind() == State.Kind.REFUSED) {
@@ -208,12 +266,12 @@ final class TipWatcher {
     }
   }
 
-  /** Tells both threads to end, which they do as soon as their connections are closed. */
+  /** Tells its threads to end, which they do as soon as their connections are closed. */
   void stop() {
     threads.forEach(Thread::interrupt);
   }
 
-  /** Waits for both threads to have ended. */
+  /** Waits for its threads to have ended. */
   void awaitEnd(Deadline deadline) {
     deadline.await(threads);
   }

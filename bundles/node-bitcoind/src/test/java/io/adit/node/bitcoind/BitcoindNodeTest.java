@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BitcoindNodeTest {
   private static final Coin REGTEST = Coin.named("bitcoin-regtest").orElseThrow();
-  private static final Pace NEVER = Pace.of(Duration.ofHours(1));
-  private static final Pace OFTEN = new Pace(Duration.ofMillis(20), NEVER.poll());
-  private static final Pace WITH_TEMPLATES = new Pace(OFTEN.poll(), OFTEN.poll());
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Pace NEVER = new Pace(LONG, LONG, LONG);
+  private static final Pace OFTEN = new Pace(Duration.ofMillis(20), LONG, LONG);
+  private static final Pace WITH_TEMPLATES = new Pace(OFTEN.poll(), LONG, OFTEN.poll());
 
   @TempDir Path directory;
 
@@ -56,7 +58,8 @@ class BitcoindNodeTest {
   }
 
   private void connect(Coin coin, Pace pace, Credentials credentials) {
-    node = new BitcoindNode("test", coin, URI.create(fake.url()), credentials, pace);
+    node =
+        new BitcoindNode("test", coin, URI.create(fake.url()), credentials, pace, Optional.empty());
     node.watch(recorder);
   }
 

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers JSON-RPC in the shapes that Bitcoin Core's answers have, from what a test sets. */
@@ -26,6 +28,7 @@ final class FakeNode implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
+  private final Set<String> dripping = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile String login = "user:secret";
   private volatile boolean longPolling = true;
@@ -104,6 +107,18 @@ final class FakeNode implements AutoCloseable {
     answers.remove(method);
   }
 
+  /** Of the answer to a method comes a byte now and then, and never the last. */
+  void drip(String method) {
+    dripping.add(method);
+  }
+
+  /** Methods are answered whole and at once again. */
+  void recover() {
+    holds.values().forEach(CountDownLatch::countDown);
+    holds.clear();
+    dripping.clear();
+  }
+
   /** A method is not answered until the latch is counted down. */
   CountDownLatch hold(String method) {
     CountDownLatch hold = new CountDownLatch(1);
@@ -130,9 +145,11 @@ final class FakeNode implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized void newTip() {
+  /** Returns its hash. */
+  synchronized String newTip() {
     height++;
     notifyAll();
+    return tip();
   }
 
   synchronized void clock(long seconds) {
@@ -184,6 +201,16 @@ final class FakeNode implements AutoCloseable {
     };
   }
 
+  private static void dripInto(HttpExchange exchange) throws IOException, InterruptedException {
+    exchange.sendResponseHeaders(200, HttpAnswer.MAX_BODY);
+    CountDownLatch never = new CountDownLatch(1);
+    // Until the other side closes the connection, which ends as an exception.
+    while (!never.await(20, TimeUnit.MILLISECONDS)) {
+      exchange.getResponseBody().write(' ');
+      exchange.getResponseBody().flush();
+    }
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode request = JSON.readTree(exchange.getRequestBody());
@@ -199,6 +226,9 @@ final class FakeNode implements AutoCloseable {
       int before = brokenOff();
       calls.add(method + " " + params);
       holds.getOrDefault(method, NO_HOLD).await();
+      if (dripping.contains(method)) {
+        dripInto(exchange);
+      }
       Answer answer = answers.get(method);
       if (answer == null) {
         JsonNode longPollId = params.path(0).path("longpollid");

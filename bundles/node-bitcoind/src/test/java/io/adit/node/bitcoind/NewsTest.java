@@ -64,9 +64,20 @@ class NewsTest {
   @Test
   void anAnswerThatWasUnderWayWhenTheNodeFailedIsDoubtful() {
     long before = news.tips();
-    news.without(WAITING);
+    news.without(WAITING, news.tips());
 
     assertThat(offer(1, 0, before)).isEqualTo(News.Outcome.DOUBTFUL);
+    assertThat(news.state()).isEqualTo(WAITING);
+  }
+
+  @Test
+  void aFailureThatWasUnderWayWhenTheTipChangedIsOutOfDate() {
+    long before = news.tips();
+    offer(1, 0, before);
+
+    assertThat(news.without(WAITING, before)).isFalse();
+    assertThat(news.state()).isEqualTo(READY);
+    assertThat(news.without(WAITING, news.tips())).isTrue();
     assertThat(news.state()).isEqualTo(WAITING);
   }
 
@@ -123,7 +134,7 @@ class NewsTest {
                 })));
     news.watch(recorder);
 
-    news.without(WAITING);
+    news.without(WAITING, news.tips());
 
     await().until(() -> recorder.last().equals(WAITING));
     assertThat(calls).hasValue(1);
@@ -167,7 +178,7 @@ class NewsTest {
     told.await();
 
     offer(2, 0, news.tips());
-    news.without(WAITING);
+    news.without(WAITING, news.tips());
     offer(3, 0, news.tips());
     goOn.countDown();
 

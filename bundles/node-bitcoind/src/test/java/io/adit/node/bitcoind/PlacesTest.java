@@ -53,6 +53,21 @@ class PlacesTest {
   }
 
   @Test
+  void aboveAChainThatHasBecomeShorterItIsOffTheChain() {
+    fake.answer("getblockheader", "{\"height\": 7, \"confirmations\": -1}");
+    fake.error("getblockhash", -8, "Block height out of range");
+
+    assertThat(place().kind()).isEqualTo(Kind.OFF_CHAIN);
+  }
+
+  @Test
+  void anErrorOfTheNodesOwnSaysNothingOfIt() {
+    fake.error("getblockheader", -28, "Loading block index...");
+
+    assertThat(place()).isEqualTo(BlockPlace.of(Kind.UNREACHABLE, "Loading block index..."));
+  }
+
+  @Test
   void aNodeThatHasNeverSeenItSaysSo() {
     fake.error("getblockheader", -5, "Block not found");
 

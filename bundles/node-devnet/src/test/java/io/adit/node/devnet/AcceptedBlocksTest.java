@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.Sha256d;
+import io.adit.api.node.BlockPlace;
 import io.adit.api.node.BlockTemplate;
 import io.adit.pow.sha256d.Sha256dPow;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AcceptedBlocksTest extends DevnetTest {
@@ -48,6 +50,42 @@ class AcceptedBlocksTest extends DevnetTest {
     submit(block);
 
     assertThat(submit(block)).isEqualTo(accepted("duplicate"));
+  }
+
+  @Test
+  void aBlockIsAsDeepAsThereAreBlocksOnIt() throws InterruptedException {
+    BlockTemplate first = template();
+    Bytes block = Candidate.of(first).mined();
+    submit(block);
+    assertThat(place(hashOf(block))).isEqualTo(BlockPlace.inChain(1));
+
+    submit(Candidate.of(template()).mined());
+
+    assertThat(place(hashOf(block))).isEqualTo(BlockPlace.inChain(2));
+    assertThat(place(first.previous())).isEqualTo(BlockPlace.inChain(3));
+  }
+
+  @Test
+  void aBlockThatWasNeverTakenIsUnknown() throws InterruptedException {
+    BlockTemplate template = template();
+    Bytes second = Candidate.of(new TemplateChange(template).time(template.time() + 1)).mined();
+    submit(Candidate.of(template).mined());
+    submit(second);
+
+    assertThat(place(hashOf(second))).isEqualTo(BlockPlace.of(BlockPlace.Kind.UNKNOWN, ""));
+  }
+
+  @Test
+  void aNodeThatHasStoppedSaysNothingOfABlock() throws InterruptedException {
+    BlockTemplate template = template();
+    node.stop();
+
+    assertThat(place(template.previous()))
+        .isEqualTo(BlockPlace.of(BlockPlace.Kind.UNREACHABLE, "stopped"));
+  }
+
+  private BlockPlace place(Hash block) {
+    return node.place(block).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   @Test
