@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.adit.testing.wire.WireCase;
 import io.adit.testing.wire.WireCorpus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class WireCorpusIT {
   private static final String HOST = "127.0.0.1";
   private static final Path CASES = Path.of("src/test/resources/wire");
-  private static final List<String> POOLS = List.of("main", "blocks", "solo");
+  private static final List<String> POOLS = List.of("main", "blocks", "solo", "brief");
+
+  /** A kind of miner that no built-in profile describes. */
+  private static final String PROFILES =
+      """
+      miners:
+        - name: Late mask
+          agent: late-mask/*
+          version_mask: after_authorize
+      """;
 
   private static AditProcess server;
   private static AditProcess.Ports ports;
@@ -28,7 +39,8 @@ class WireCorpusIT {
   @TempDir static Path directory;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
+    Path profiles = Files.writeString(directory.resolve("miners.yaml"), PROFILES);
     ports = AditProcess.Ports.free(POOLS.size());
     server =
         AditProcess.start(
@@ -46,6 +58,8 @@ class WireCorpusIT {
               retarget_time: 1h
               job_interval: 1s
               job_timeout: 60s
+            miners:
+              profiles_file: "%s"
             pools:
               - name: main
                 server:
@@ -64,13 +78,22 @@ class WireCorpusIT {
                   payout: solo
                 node:
                   devnet_difficulty: 0.000001
+              - name: brief
+                server:
+                  port: %d
+                mining:
+                  job_timeout: 4s
+                node:
+                  devnet_difficulty: 1000000
             """
                 .formatted(
                     HOST,
                     ports.metrics(),
+                    profiles,
                     ports.stratum().get(0),
                     ports.stratum().get(1),
-                    ports.stratum().get(2)));
+                    ports.stratum().get(2),
+                    ports.stratum().get(3)));
   }
 
   @AfterAll

@@ -75,16 +75,9 @@ final class Bench {
   List<String> mutations(Miner miner) {
     String worker = variables.fill("$worker");
     return Mutations.of(last.orElseThrow()).stream()
-        .filter(share -> !isGood(share, miner))
+        .filter(share -> !miner.isGood(share))
         .map(share -> share.params(worker))
         .toList();
-  }
-
-  private static boolean isGood(Share share, Miner miner) {
-    return miner
-        .job(share.job())
-        .filter(job -> job.hash(share, miner.versionMask()).compareTo(job.target()) <= 0)
-        .isPresent();
   }
 
   private Share make(Order order, Talk talk, Function<String, Talk> others) {

@@ -109,6 +109,19 @@ public final class Miner {
     return Optional.ofNullable(jobs.get(id));
   }
 
+  /**
+   * Whether a share is for a job that came, of version bits that may be rolled, and meets its
+   * target.
+   */
+  boolean isGood(Share share) {
+    // Bits that may not be rolled are not hashed: they would go unnoticed in the hash.
+    boolean mayRoll = (share.versionBits().orElse(0) & ~versionMask) == 0;
+    return mayRoll
+        && job(share.job())
+            .filter(job -> job.hash(share, versionMask).compareTo(job.target()) <= 0)
+            .isPresent();
+  }
+
   /** Names of all jobs, in the order in which they came. */
   public List<String> jobs() {
     return List.copyOf(jobs.keySet());

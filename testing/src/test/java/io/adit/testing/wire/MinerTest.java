@@ -70,6 +70,19 @@ class MinerTest {
   }
 
   @Test
+  void aShareWithVersionBitsBesideTheMaskIsNotGoodThoughItsHashIs() {
+    Miner miner = minerOfBlock170();
+    hear(miner, "{\"id\":null,\"method\":\"mining.set_version_mask\",\"params\":[\"1fffe000\"]}");
+    Share beside = share(OptionalInt.of(0x00000001));
+    MinerJob job = miner.lastJob().orElseThrow();
+
+    assertThat(job.hash(beside, MASK)).isLessThanOrEqualTo(job.target());
+    assertThat(miner.isGood(beside)).isFalse();
+    assertThat(miner.isGood(share(OptionalInt.of(0)))).isTrue();
+    assertThat(miner.isGood(share(OptionalInt.empty()))).isTrue();
+  }
+
+  @Test
   void targetsAreTheNetworks() {
     Miner miner = new Miner();
     for (String line : BLOCK_170) {
