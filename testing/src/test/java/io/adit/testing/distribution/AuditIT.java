@@ -131,6 +131,8 @@ class AuditIT {
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     await().atMost(PATIENCE).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    // Lets go of its directory.
+    postgres.close();
     awaitMoreShares(200);
     postgres = startPostgres();
   }
