@@ -37,7 +37,7 @@ final class Component<T> implements AutoCloseable {
     }
     for (Method method : type.getDeclaredMethods()) {
       if (method.getName().startsWith("bind")) {
-        call(method, service(method.getParameterTypes()[0]));
+        call(method, arguments(method));
       }
     }
     call("open");
@@ -70,10 +70,17 @@ final class Component<T> implements AutoCloseable {
     for (String prefix : List.of("unbind", "bind")) {
       for (Method method : instance.getClass().getDeclaredMethods()) {
         if (method.getName().startsWith(prefix) && method.getParameterTypes()[0] == service) {
-          call(method, service(service));
+          call(method, arguments(method));
         }
       }
     }
+  }
+
+  /** The service, and for a method that asks for them its properties, of which there are none. */
+  private Object[] arguments(Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(type -> type == Map.class ? Map.of() : service(type))
+        .toArray();
   }
 
   private void call(String name) {
