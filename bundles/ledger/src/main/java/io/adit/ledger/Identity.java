@@ -2,10 +2,12 @@ package io.adit.ledger;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,6 +52,9 @@ final class Identity implements AutoCloseable {
       }
     }
     wasClean = Boolean.parseBoolean(properties.getProperty(CLEAN, "true"));
+    if (!properties.containsKey(ID) && !properties.isEmpty()) {
+      throw new IOException(file + ": no id: restore it from a copy");
+    }
     properties.putIfAbsent(ID, UUID.randomUUID().toString());
   }
 
@@ -114,10 +119,22 @@ final class Identity implements AutoCloseable {
     stores.forEach((name, position) -> properties.setProperty(STORE + name, position.toString()));
     properties.setProperty(CLEAN, Boolean.toString(clean));
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-    try (Writer writer = Files.newBufferedWriter(unfinished)) {
-      properties.store(writer, null);
+    try (FileChannel channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      StringWriter text = new StringWriter();
+      properties.store(text, null);
+      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    Directories.sync(file.getParent());
   }
 
   @Override

@@ -85,6 +85,9 @@ final class Journal {
             earlier,
             identity.firstSegment(last));
     durable = shares.end();
+    if (syncs) {
+      shares.pin(durable);
+    }
     shareFeeds = new Feeds<>(shares, settings);
     blockFeeds = new Feeds<>(blocks, settings);
     Map<String, Long> known = identity.stores();
@@ -162,6 +165,15 @@ final class Journal {
   }
 
   private void run() {
+    try {
+      tend();
+    } finally {
+      ended = true;
+      answer();
+    }
+  }
+
+  private void tend() {
     while (!closed) {
       long now = System.nanoTime();
       makeRoom(now);
@@ -175,8 +187,6 @@ final class Journal {
       }
     }
     sync();
-    ended = true;
-    answer();
   }
 
   private void makeRoom(long now) {
@@ -216,7 +226,8 @@ final class Journal {
     }
     try {
       durable = shares.force(durable);
-    } catch (UncheckedIOException e) {
+      shares.pin(durable);
+    } catch (UncheckedIOException | InternalError e) {
       broken("could not be written to the disk: " + e.getMessage(), e);
     }
     answer();

@@ -132,7 +132,7 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
       while (!closed) {
         Optional<Identity> identity = Identity.take(directory);
         if (identity.isPresent()) {
-          opened(new Journal(directory, settings, identity.get()));
+          opened(journal(identity.get()));
           return;
         }
         become(State.waiting(directory + " is in use by another ledger; trying again"));
@@ -142,6 +142,15 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
       become(State.refused(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Journal journal(Identity identity) throws IOException {
+    try {
+      return new Journal(directory, settings, identity);
+    } catch (IOException e) {
+      identity.close();
+      throw e;
     }
   }
 

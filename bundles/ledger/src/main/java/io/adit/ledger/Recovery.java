@@ -51,14 +51,16 @@ final class Recovery {
   List<Segment> open(Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(directory)) {
-      files =
-          all.filter(file -> file.getFileName().toString().endsWith(Segment.SUFFIX))
-              .sorted()
-              .toList();
+      files = all.sorted().toList();
     }
     List<Segment> segments = new ArrayList<>();
     for (Path file : files) {
-      if (Files.size(file) == 0) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(Segment.UNFINISHED)) {
+        Files.delete(file);
+      } else if (!name.endsWith(Segment.SUFFIX)) {
+        LOG.debug("{} is not a segment", file);
+      } else if (Files.size(file) == 0) {
         // Was being deleted.
         Files.delete(file);
       } else {
@@ -117,8 +119,11 @@ final class Recovery {
         throw new DamageException(segment.file(), at);
       }
     }
-    if (i < segments.size() - 1) {
-      throw new DamageException(segment.file(), at);
+    for (Segment later : segments.subList(i + 1, segments.size())) {
+      // One that was made ahead of time has nothing in it.
+      if (later.word(0) != 0) {
+        throw new DamageException(segment.file(), at);
+      }
     }
     LOG.warn(
         "{}: what was written last, at byte {}, is not whole and is dropped", segment.file(), at);

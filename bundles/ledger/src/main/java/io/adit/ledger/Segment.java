@@ -25,6 +25,7 @@ import java.util.Locale;
  */
 final class Segment {
   static final String SUFFIX = ".shares";
+  static final String UNFINISHED = SUFFIX + ".new";
   private static final int PAD = 1 << 30;
   private static final VarHandle WORD =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +50,7 @@ final class Segment {
    */
   static Segment create(Path directory, long index, int size) throws IOException {
     Path file = directory.resolve(nameOf(index));
-    Path unfinished = directory.resolve(nameOf(index) + ".new");
+    Path unfinished = directory.resolve(nameOf(index).replace(SUFFIX, UNFINISHED));
     try (FileChannel channel =
         FileChannel.open(
             unfinished,

@@ -41,6 +41,9 @@ final class ShareLog implements Log<Share> {
   /** Up to where there is room that may be claimed. */
   private volatile long ready;
 
+  /** Nothing from here on is released: the disk has yet to take it. */
+  private volatile long pinned = Long.MAX_VALUE;
+
   /** What the reading thread decodes with. Guarded by itself: there is a thread for each store. */
   private final ShareFrame reading = new ShareFrame();
 
@@ -242,9 +245,15 @@ final class ShareLog implements Log<Share> {
     }
   }
 
+  /** Keeps what lies from {@code position} on, whoever has read it. */
+  void pin(long position) {
+    pinned = position;
+  }
+
   @Override
   public void release(long position) {
-    for (Segment segment : segments.headMap(Math.min(position, end()) / size).values()) {
+    long last = Math.min(Math.min(position, pinned), end());
+    for (Segment segment : segments.headMap(last / size).values()) {
       segments.remove(segment.index());
       try {
         segment.delete();

@@ -92,6 +92,22 @@ class RecoveryTest {
   }
 
   @Test
+  void aTornLastFrameIsDroppedThoughTheNextFileWasMadeAlready() throws IOException {
+    Segment.create(directory, 1, SIZE);
+    change((SHARES - 1) * frame + frame - 16, new byte[16]);
+
+    assertThat(recovered()).isEqualTo(jobs(SHARES - 1));
+  }
+
+  @Test
+  void aFileThatWasNeverFinishedGoes() throws IOException {
+    Path unfinished = Files.write(directory.resolve("0000000000000001.shares.new"), new byte[9]);
+
+    assertThat(recovered()).isEqualTo(jobs());
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
   void aFileThatWasCutShortLosesTheFrameThatWasCut() throws IOException {
     Segment.truncate(file, (SHARES - 1) * frame + 20);
 

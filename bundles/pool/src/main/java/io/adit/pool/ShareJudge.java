@@ -100,9 +100,13 @@ final class ShareJudge {
           worker,
           services,
           loop.held.untilRecorded(connection));
+      if (sent.seen().isFull()) {
+        // What cannot be remembered must not be credited: it could come again.
+        return Rejection.TOO_MANY;
+      }
       Rejection unrecorded =
           credit(connection, worker, sent, creditOfBlock(sent, services), loop, services, nanos);
-      if (unrecorded == null && !sent.seen().isFull()) {
+      if (unrecorded == null) {
         remember(sent, submit, version);
       }
       return unrecorded;
