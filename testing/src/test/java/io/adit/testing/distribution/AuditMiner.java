@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A miner that hands in good shares as fast as it is answered, connects again whenever it has to,
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class AuditMiner implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final long RETRY_NANOS = 20_000_000;
 
   /** Shares under way at once. */
   private static final int WINDOW = 20;
@@ -70,8 +73,8 @@ final class AuditMiner implements AutoCloseable {
                   new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
         mine(socket, in);
       } catch (IOException e) {
-        // Killed, or not up again yet.
-        Thread.onSpinWait();
+        // Killed, or not up again yet, which must not be held up by our asking.
+        LockSupport.parkNanos(RETRY_NANOS);
       }
     }
   }
