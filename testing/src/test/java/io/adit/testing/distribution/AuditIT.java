@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditIT {
   private static final int KILLS = Integer.getInteger("audit.kills", 20);
   private static final long SEED = Long.getLong("audit.seed", System.nanoTime());
-  private static final int MINERS = 6;
+  private static final int MINERS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir private Path directory;
