@@ -25,11 +25,18 @@ final class StoreBench {
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 20;
     try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
       Settings settings =
-          StoreFixture.settings(
+          new Settings(
               "org.postgresql.Driver",
               "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
               "postgres",
-              "");
+              "",
+              4,
+              1,
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(30),
+              Duration.ofDays(90),
+              Duration.ZERO,
+              "the bench's database");
       JdbcStore store = new JdbcStore();
       store.bindDriver(
           new PGDataSourceFactory(),
