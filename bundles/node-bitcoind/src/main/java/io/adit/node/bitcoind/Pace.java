@@ -15,7 +15,8 @@ record Pace(Duration poll, Duration limit, Duration template) {
   /** With a poll each second, a node that falls silent is known to within two. */
   static final Duration LIMIT = Duration.ofMillis(750);
 
-  private static final Duration TEMPLATE = Duration.ofSeconds(1);
+  /** Less than a second, or every other poll would find it a moment too young. */
+  private static final Duration TEMPLATE = Duration.ofMillis(750);
 
   private static final Duration OLDEST_TEMPLATE = Duration.ofSeconds(10);
 

@@ -18,8 +18,8 @@ final class TemplateFetch {
 
   private boolean underWay;
 
-  /** When the last one came, by the system's nanosecond clock. */
-  private long fetchedAt = System.nanoTime();
+  /** When the last one that came was asked for, by the system's nanosecond clock. */
+  private long askedAt = System.nanoTime();
 
   private Duration taken = Duration.ZERO;
 
@@ -47,7 +47,7 @@ final class TemplateFetch {
 
   /** Whether the newest one is old enough for another. */
   synchronized boolean isDue() {
-    return System.nanoTime() - fetchedAt >= pace.refresh(taken).toNanos();
+    return System.nanoTime() - askedAt >= pace.refresh(taken).toNanos();
   }
 
   /** Gives up the question under way. */
@@ -86,15 +86,15 @@ final class TemplateFetch {
     long start = System.nanoTime();
     try {
       JsonNode answer = rpc.call("getblocktemplate", watcher.request());
-      came(Duration.ofNanos(System.nanoTime() - start));
+      came(start);
       watcher.takeFetched(watcher.read(answer), tips);
     } catch (IOException | RpcException | RefusedException | RuntimeException e) {
       watcher.failed(e, tips);
     }
   }
 
-  private synchronized void came(Duration time) {
-    fetchedAt = System.nanoTime();
-    taken = time;
+  private synchronized void came(long start) {
+    askedAt = start;
+    taken = Duration.ofNanos(System.nanoTime() - start);
   }
 }
