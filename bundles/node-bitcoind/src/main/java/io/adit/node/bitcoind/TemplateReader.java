@@ -19,6 +19,8 @@ import java.util.Optional;
  * @see <a href="https://github.com/litecoin-project/lips/blob/master/lip-0002.mediawiki">LIP 2</a>
  */
 final class TemplateReader {
+  private static final String OP_TRUE = "51";
+
   private static final String SEGWIT = "segwit";
   private static final String COMMITMENT = "default_witness_commitment";
 
@@ -40,6 +42,7 @@ final class TemplateReader {
     if (!json.isObject()) {
       throw fault("it is not an object");
     }
+    checkSignet(json);
     List<String> rules = rules(json);
     try {
       List<BlockTemplate.Transaction> transactions = transactions(json);
@@ -59,6 +62,19 @@ final class TemplateReader {
       return new Template(block, Optional.ofNullable(json.path("longpollid").textValue()));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new RefusedException("the node's block template is of no use: " + e.getMessage(), e);
+    }
+  }
+
+  /** A block of a signet needs a signature (BIP 325) unless its challenge is {@code OP_TRUE}. */
+  private static void checkSignet(JsonNode json) throws RefusedException {
+    String challenge = json.path("signet_challenge").asText(OP_TRUE);
+    if (!challenge.equals(OP_TRUE)) {
+      throw new RefusedException(
+          "signet_challenge: "
+              + challenge
+              + " (expected: "
+              + OP_TRUE
+              + "): this pool cannot sign the blocks of such a signet");
     }
   }
 

@@ -76,7 +76,7 @@ class BitcoindNodeTest {
     "bitcoin-signet,   signet,  '\"segwit\",\"signet\"'",
     "litecoin,         main,    '\"segwit\",\"mweb\"'",
     "litecoin-regtest, regtest, '\"segwit\",\"mweb\"'",
-    "litecoin-signet,  signet,  '\"segwit\",\"signet\",\"mweb\"'",
+    "litecoin-signet,  test,    '\"segwit\",\"mweb\"'",
   })
   void theNodeIsToldWhichRulesTheCoinHas(String coin, String chain, String rules) {
     fake.answer("getblockchaininfo", "{'chain':'" + chain + "'}");

@@ -130,10 +130,24 @@ class TemplateReaderTest {
     json.putArray("rules").add("csv").add("!segwit").add("!signet").add("taproot");
 
     assertThat(readerOf("bitcoin-signet").read(json).block().height()).isEqualTo(434);
-    assertThat(readerOf("litecoin-signet").read(json).block().height()).isEqualTo(434);
     assertThatThrownBy(this::read)
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("its rule \"signet\" must be known");
+  }
+
+  @Test
+  void aSignetWhoseBlocksHaveToBeSignedIsRefused() throws RefusedException {
+    json.put("signet_challenge", "51");
+    assertThat(readerOf("bitcoin-signet").read(json).block().height()).isEqualTo(434);
+
+    // That of the public signet, as chainparams.cpp has it.
+    json.put(
+        "signet_challenge",
+        "512103ad5e0edad18cb1f0fc0d28a3d4f1f3e445640337489abb10404f2d1e086be430"
+            + "210359ef5021964fe22d6f8e05b2463c9540ce96883fe3b278760f048f5189f2e6c452ae");
+    assertThatThrownBy(() -> readerOf("bitcoin-signet").read(json))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("cannot sign the blocks");
   }
 
   @Test
