@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   private static final long FIRST_RETRY_MILLIS = 500;
   private static final long LAST_RETRY_MILLIS = 30_000;
 
+  /** Blocks that are told from one that is handed in again. */
+  private static final int REMEMBERED = 1000;
+
   private final String pool;
   private final Supplier<Services> services;
   private final Supplier<Node> node;
@@ -41,6 +45,9 @@ final class BlockCourier implements ShareJudge.BlockFinder {
 
   /** What the ledger has yet to take, in order. On the pool's thread only. */
   private final Deque<FoundBlock> unrecorded = new ArrayDeque<>();
+
+  /** The latest blocks, the oldest first. Guarded by {@link #underWay}. */
+  private final Set<Hash> handedIn = new LinkedHashSet<>();
 
   /** Found, and without a verdict. Guarded by itself; blocks are few. */
   private final Set<Hash> underWay = new HashSet<>();
@@ -67,10 +74,14 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     Bytes headerBytes = Bytes.copyOf(header);
     Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
-      if (!underWay.add(hash)) {
-        // Handed in again, for the ledger did not take its share the first time.
+      if (!handedIn.add(hash)) {
+        // Handed in again, for its share was not recorded the first time.
         return;
       }
+      if (handedIn.size() > REMEMBERED) {
+        handedIn.remove(handedIn.iterator().next());
+      }
+      underWay.add(hash);
     }
     Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {

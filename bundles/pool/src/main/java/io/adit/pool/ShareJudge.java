@@ -83,9 +83,13 @@ final class ShareJudge {
     if (sent.job().networkTarget().isMetBy(loop.hash)) {
       blocks.found(
           sent, loop.header.clone(), extranonce(extranonce1.get(), submit), worker, services);
+      if (sent.seen().isFull()) {
+        // What cannot be remembered must not be credited: it could come again and again.
+        return Rejection.TOO_MANY;
+      }
       Rejection unrecorded =
           credit(session, worker, sent, creditOfBlock(sent, services), loop, services, nanos);
-      if (unrecorded == null && !sent.seen().isFull()) {
+      if (unrecorded == null) {
         remember(sent, submit, version);
       }
       return unrecorded;
