@@ -22,8 +22,13 @@ enum Dialect {
     }
 
     @Override
-    String limit(Duration statementTimeout) {
-      return "SET statement_timeout = " + statementTimeout.toMillis();
+    String begin(Duration statementTimeout) {
+      // Where the server's default is off, it says that something is stored before it is on disk.
+      // What its administrator has made stricter than "on" stays as it is.
+      return "SET statement_timeout = "
+          + statementTimeout.toMillis()
+          + "; SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
     }
   },
 
@@ -42,7 +47,7 @@ enum Dialect {
     }
 
     @Override
-    String limit(Duration statementTimeout) {
+    String begin(Duration statementTimeout) {
       return "SET QUERY_TIMEOUT " + statementTimeout.toMillis();
     }
   };
@@ -64,8 +69,11 @@ enum Dialect {
   /** The URL with what this server needs, where the operator has not said otherwise. */
   abstract String url(Settings settings);
 
-  /** Statement that limits the time of all later ones on its connection. */
-  abstract String limit(Duration statementTimeout);
+  /**
+   * What a connection begins with: it limits the time of all later statements, and has the server
+   * say that something is committed only when it is on disk.
+   */
+  abstract String begin(Duration statementTimeout);
 
   /** What takes the shares of one store. */
   abstract ShareTables tables();
