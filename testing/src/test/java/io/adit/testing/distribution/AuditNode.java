@@ -58,6 +58,11 @@ final class AuditNode implements Victim {
     return hashes;
   }
 
+  /** Somebody else's blocks come on top. */
+  void growsOn() {
+    node.mine(2);
+  }
+
   @Override
   public void kill() {
     node.kill();
