@@ -35,6 +35,7 @@ final class AuditMiner implements AutoCloseable {
   private final AtomicLong unanswered = new AtomicLong();
   private final Map<Integer, Long> refused = new ConcurrentHashMap<>();
   private final Thread thread;
+  private volatile String reason = "";
   private volatile boolean closed;
   private int nonce;
 
@@ -71,6 +72,11 @@ final class AuditMiner implements AutoCloseable {
   /** Shares that were refused, by code. */
   Map<Integer, Long> refused() {
     return refused;
+  }
+
+  /** What was said when a share was refused last. */
+  String reason() {
+    return reason;
   }
 
   private void run() {
@@ -135,6 +141,7 @@ final class AuditMiner implements AutoCloseable {
       accepted.incrementAndGet();
     } else {
       refused.merge(reply.path("error").path(0).asInt(), 1L, Long::sum);
+      reason = reply.path("error").path(1).asText();
     }
   }
 
