@@ -20,7 +20,7 @@ final class TestConnection implements Connection {
   private final Session session = new Session();
   private final Miner miner = new Miner();
   private final StringBuilder written = new StringBuilder();
-  private boolean held;
+  private int holds;
   private JsonNode reply;
 
   TestConnection(TestTransport transport, ConnectionHandler handler) {
@@ -74,12 +74,14 @@ final class TestConnection implements Connection {
 
   @Override
   public void hold() {
-    held = true;
+    holds++;
   }
 
   @Override
   public void release() {
-    held = false;
+    if (holds > 0) {
+      holds--;
+    }
     flush();
   }
 
@@ -90,7 +92,7 @@ final class TestConnection implements Connection {
 
   @Override
   public void flush() {
-    if (held) {
+    if (holds > 0) {
       return;
     }
     for (String line : written.toString().lines().toList()) {
