@@ -49,7 +49,9 @@ final class HeldReplies {
     return () -> connection.loop().execute(() -> recorded(connection));
   }
 
-  /** One hold for all that is waited for here; whoever had the connection before may have another. */
+  /**
+   * One hold for all that is waited for here; whoever had the connection before may have another.
+   */
   private Held hold(Connection connection) {
     return connections.computeIfAbsent(
         connection,
