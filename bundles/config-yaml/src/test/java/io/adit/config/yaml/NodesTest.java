@@ -138,13 +138,7 @@ class NodesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "tcp://127.0.0.1:28332",
-        "tcp://[::1]:1",
-        "tcp://node-1.lan:65535"
-      })
+  @ValueSource(strings = {"", "tcp://127.0.0.1:28332", "tcp://[::1]:1", "tcp://node-1.lan:65535"})
   void anAddressOfZmqIsOneToConnectTo(String address) throws ConfigException {
     NodeConfig node =
         file("node: {rpc_url: 'http://n:1', rpc_cookie_file: /c, zmq_hashblock: '" + address + "'}")
