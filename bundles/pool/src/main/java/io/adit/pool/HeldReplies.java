@@ -49,9 +49,16 @@ final class HeldReplies {
     return () -> connection.loop().execute(() -> recorded(connection));
   }
 
+  /**
+   * One hold for all that is waited for here; whoever had the connection before may have another.
+   */
   private Held hold(Connection connection) {
-    connection.hold();
-    return connections.computeIfAbsent(connection, key -> new Held());
+    return connections.computeIfAbsent(
+        connection,
+        key -> {
+          key.hold();
+          return new Held();
+        });
   }
 
   private void recorded(Connection connection) {

@@ -64,7 +64,8 @@ final class RunningPool {
     nodes = new Nodes(settings.name(), feed, thread, nanos);
     courier = new BlockCourier(settings.name(), () -> services, nodes::all, thread, clock);
     confirmations =
-        new Confirmations(settings.name(), settings.confirmations(), courier, nodes, thread, nanos);
+        new Confirmations(
+            settings.name(), settings.confirmations(), courier.deliveries(), nodes, thread, nanos);
     judge = new ShareJudge(settings, book, courier, clock);
     memory = new Memory(settings.name(), book, thread, clock, nanos);
     ports =

@@ -40,7 +40,8 @@ final class ShareJudge {
      * @param header the receiver's to keep
      * @param extranonce the receiver's to keep
      * @param services with which it was judged
-     * @param recorded to be called, on any thread, when it would survive the end of the process
+     * @param recorded to be called, on any thread, when it would survive the end of the process, or
+     *     goes to the nodes though it would not
      */
     void found(
         SentJob job,

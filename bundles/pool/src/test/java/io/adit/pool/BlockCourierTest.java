@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ class BlockCourierTest {
 
   private final EventLedger ledger = new EventLedger();
   private volatile boolean hasLedger = true;
+  private volatile boolean diskIsFull;
+  private volatile boolean ledgerFails;
   private volatile boolean jobsFail;
   private volatile boolean failed;
   private volatile boolean recorded;
@@ -58,6 +61,12 @@ class BlockCourierTest {
   private final class EventLedger implements BlockLedger {
     @Override
     public void append(FoundBlock block) throws IOException {
+      if (ledgerFails) {
+        throw new IllegalStateException("the ledger fails");
+      }
+      if (diskIsFull) {
+        throw new IOException("No space left on device");
+      }
       events.add((block.status() + " " + words(block)).strip());
       bench.ledger.append(block);
     }
@@ -243,6 +252,88 @@ class BlockCourierTest {
   }
 
   @Test
+  void aBlockThatCouldNotBeWrittenIsSubmittedAtOnceAndRecordedLater() {
+    diskIsFull = true;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+    await().until(() -> courier.accepted() == 1);
+    assertThat(recorded).isTrue();
+    assertThat(events).containsExactly("submit");
+
+    diskIsFull = false;
+
+    await().until(() -> events.contains(TAKEN));
+    assertThat(events).as("the latest alone").containsExactly("submit", TAKEN);
+  }
+
+  @Test
+  void aBlockSurvivesAFaultOfTheLedgers() {
+    ledgerFails = true;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+    await().until(() -> courier.accepted() == 1);
+
+    ledgerFails = false;
+
+    await().until(() -> events.contains(TAKEN));
+  }
+
+  @Test
+  void aBlockDoesNotWaitForALedgerForLong() {
+    hasLedger = false;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+
+    await().until(() -> courier.accepted() == 1);
+    assertThat(recorded).isTrue();
+    assertThat(events).containsExactly("submit");
+    hasLedger = true;
+
+    await().until(() -> events.contains(TAKEN));
+  }
+
+  @Test
+  void aBlockThatWaitsForALedgerIsSubmittedBeforeTheEnd() {
+    hasLedger = false;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    find();
+
+    courier.finish(Duration.ofSeconds(30));
+
+    assertThat(events).containsExactly("submit");
+    assertThat(courier.accepted()).isEqualTo(1);
+    assertThat(recorded).isTrue();
+  }
+
+  @Test
+  void whoWaitsForABlockThatCannotBeMadeIsLetGoAtTheEnd() {
+    jobsFail = true;
+    find();
+    await().until(() -> failed);
+    assertThat(recorded).isFalse();
+
+    courier.finish(Duration.ZERO);
+
+    assertThat(recorded).isTrue();
+  }
+
+  @Test
+  void aBlockThatIsHandedInAgainIsAnsweredOnceItIsRecordedToo() {
+    hasLedger = false;
+    node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
+    AtomicInteger answered = new AtomicInteger();
+    find(answered::incrementAndGet);
+    find(answered::incrementAndGet);
+    thread.pass();
+    assertThat(answered).hasValue(0);
+
+    hasLedger = true;
+
+    await().until(() -> answered.get() == 2);
+    assertThat(events).contains("FOUND");
+  }
+
+  @Test
   void theMinerIsAnsweredOnceTheBlockIsRecorded() {
     hasLedger = false;
     node.verdicts.add(new BlockVerdict(Kind.ACCEPTED, ""));
@@ -276,6 +367,10 @@ class BlockCourierTest {
   }
 
   private void find() {
+    find(() -> recorded = true);
+  }
+
+  private void find(Runnable whenRecorded) {
     Job job = bench.announce(5, EASY_NETWORK);
     TestMiner miner = bench.connectReady();
     courier.found(
@@ -284,7 +379,7 @@ class BlockCourierTest {
         new byte[12],
         new Worker("alice"),
         services().withJobs(new FragileJobs()),
-        () -> recorded = true);
+        whenRecorded);
   }
 
   /** Makes no block while {@link #jobsFail}. */

@@ -17,6 +17,7 @@ import io.adit.api.node.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +40,21 @@ class ConfirmationsTest {
   private final Nodes nodes = new Nodes("test", NOBODY, Runnable::run, bench::nanos);
   private final BlockCourier courier =
       new BlockCourier("test", () -> bench.services, nodes::all, thread, bench.clock);
+  private final Deliveries deliveries = courier.deliveries();
   private final Confirmations confirmations =
-      new Confirmations("test", DEPTH, courier, nodes, thread, bench::nanos);
+      new Confirmations("test", DEPTH, deliveries, nodes, thread, bench::nanos);
   private final FakeNode node = new FakeNode("node");
 
   /** A block that the node has taken, and that is followed now. */
   private void follow() {
+    follow(Status.PENDING);
+  }
+
+  private void follow(Status status) {
+    List<NodeVerdict> verdicts =
+        status == Status.PENDING
+            ? List.of(new NodeVerdict("node", new BlockVerdict(BlockVerdict.Kind.ACCEPTED, ""), 0))
+            : List.of();
     bench.ledger.blocks.add(
         new FoundBlock(
             "test",
@@ -54,9 +64,9 @@ class ConfirmationsTest {
             1,
             50_0000_0000L,
             Bytes.ofHex("00"),
-            Status.PENDING,
+            status,
             0,
-            List.of(new NodeVerdict("node", new BlockVerdict(BlockVerdict.Kind.ACCEPTED, ""), 0)),
+            verdicts,
             bench.clock.millis()));
     nodes.add(node, Map.of());
     nodes.open();
@@ -104,7 +114,7 @@ class ConfirmationsTest {
 
     assertThat(block().status()).isEqualTo(Status.CONFIRMED);
     assertThat(block().confirmations()).isEqualTo(DEPTH);
-    assertThat(courier.pending()).isEmpty();
+    assertThat(deliveries.followed()).isEmpty();
   }
 
   @Test
@@ -119,7 +129,7 @@ class ConfirmationsTest {
 
     assertThat(block().status()).isEqualTo(Status.PENDING);
     assertThat(block().confirmations()).isEqualTo(DEPTH - 1);
-    assertThat(courier.pending()).hasSize(1);
+    assertThat(deliveries.followed()).hasSize(1);
   }
 
   @Test
@@ -154,7 +164,7 @@ class ConfirmationsTest {
 
     tip(HEIGHT + 6);
     assertThat(block().status()).isEqualTo(Status.ORPHANED);
-    assertThat(courier.pending()).isEmpty();
+    assertThat(deliveries.followed()).isEmpty();
   }
 
   @Test
@@ -232,7 +242,106 @@ class ConfirmationsTest {
     }
 
     await().until(() -> other.submitted.get() == 3);
-    assertThat(courier.pending()).hasSize(1);
+    assertThat(deliveries.followed()).hasSize(1);
+  }
+
+  @Test
+  void aBlockIsGivenUpWhenTheChainIsPastItByTheWholeDepthThoughANodeCannotBeAsked() {
+    FakeNode other = new FakeNode("other");
+    nodes.add(other, Map.of("service.ranking", -1));
+    follow();
+    node.place = BlockPlace.of(Kind.UNKNOWN, "");
+    node.verdict = new BlockVerdict(BlockVerdict.Kind.REJECTED, "bad-txns");
+    other.verdict = new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "connection refused");
+    tip(HEIGHT + DEPTH - 1);
+    await().until(() -> other.submitted.get() == 1);
+    assertThat(block().status()).isEqualTo(Status.PENDING);
+
+    tip(HEIGHT + DEPTH);
+
+    assertThat(block().status()).isEqualTo(Status.ORPHANED);
+    assertThat(deliveries.followed()).isEmpty();
+  }
+
+  /** A block that one node has refused; the other one is away. */
+  private FakeNode refuseWhileAnotherIsAway() {
+    FakeNode other = new FakeNode("other");
+    node.verdict = new BlockVerdict(BlockVerdict.Kind.REJECTED, "bad-cb-height");
+    other.verdict = new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "connection refused");
+    nodes.add(other, Map.of("service.ranking", -1));
+    follow(Status.FOUND);
+    await().until(() -> block().verdicts().size() == 2);
+    return other;
+  }
+
+  @Test
+  void aBlockThatAllReachedHaveRefusedIsRejectedOnceTheChainIsPastIt() {
+    FakeNode other = refuseWhileAnotherIsAway();
+    node.place = BlockPlace.of(Kind.UNKNOWN, "");
+    tip(HEIGHT + 5);
+    assertThat(block().status()).isEqualTo(Status.FOUND);
+
+    tip(HEIGHT + 6);
+
+    assertThat(block().status()).isEqualTo(Status.REJECTED);
+    assertThat(deliveries.followed()).isEmpty();
+    assertThat(node.submitted.get()).as("it has had its say").isEqualTo(1);
+    assertThat(other.submitted.get()).isPositive();
+  }
+
+  @Test
+  void aBlockThatAllReachedHaveRefusedIsOrphanedWhereTheNodeKnowsItOffTheChain() {
+    refuseWhileAnotherIsAway();
+    node.place = BlockPlace.of(Kind.OFF_CHAIN, "");
+
+    tip(HEIGHT + 6);
+
+    assertThat(block().status()).isEqualTo(Status.ORPHANED);
+  }
+
+  @Test
+  void aBlockThatWasRefusedAndIsInTheChainAllTheSameIsPending() {
+    refuseWhileAnotherIsAway();
+    node.place = BlockPlace.inChain(2);
+
+    tip(HEIGHT + 1);
+
+    assertThat(block().status()).isEqualTo(Status.PENDING);
+    assertThat(courier.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void aBlockThatNoNodeCouldJudgeIsOrphanedOnceTheChainIsPastItByTheWholeDepth() {
+    node.verdict = new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "prev-blk-not-found");
+    node.place = BlockPlace.of(Kind.UNKNOWN, "");
+    follow(Status.FOUND);
+    await().until(() -> block().verdicts().size() == 1);
+    tip(HEIGHT + DEPTH - 1);
+    assertThat(block().status()).isEqualTo(Status.FOUND);
+
+    await()
+        .until(
+            () -> {
+              // A look at the moment at which it is handed in again decides nothing.
+              bench.pass(Duration.ofMinutes(1));
+              tip(HEIGHT + DEPTH);
+              return block().status() == Status.ORPHANED;
+            });
+  }
+
+  @Test
+  void blocksAreNotLookedUpAgainWhileTheNodeIsStillAtIt() {
+    follow();
+    node.place = null;
+    tip(HEIGHT);
+    assertThat(node.asked.get()).isEqualTo(1);
+
+    tip(HEIGHT + 1);
+    assertThat(node.asked.get()).isEqualTo(1);
+
+    bench.pass(Duration.ofMinutes(1));
+    tick();
+    assertThat(node.asked.get()).as("not for ever").isEqualTo(2);
   }
 
   @Test
@@ -245,25 +354,28 @@ class ConfirmationsTest {
     assertThat(node.asked.get()).isEqualTo(1);
     assertThat(node.submitted.get()).isZero();
     assertThat(records()).isEqualTo(1);
-    assertThat(courier.pending()).hasSize(1);
+    assertThat(deliveries.followed()).hasSize(1);
   }
 
   @Test
   void aRecordThatHadToWaitForTheLedgerDoesNotWriteOverANewerOne() {
     follow();
-    FoundBlock pending = courier.pending().get(0);
+    FoundBlock pending = deliveries.followed().get(0);
     Services complete = bench.services;
 
     thread.execute(
         () -> {
           bench.services = complete.withBlocks(null);
-          courier.became(pending, Status.PENDING, 1);
+          deliveries.became(pending, Status.PENDING, 1);
           bench.services = complete;
-          courier.became(pending, Status.PENDING, 2);
+          deliveries.became(pending, Status.PENDING, 2);
         });
 
-    await().until(() -> records() == 3);
+    CountDownLatch afterTheRetry = new CountDownLatch(1);
+    thread.schedule(afterTheRetry::countDown, 2 * BlockRecords.LEDGER_RETRY_MILLIS);
+    await().until(() -> afterTheRetry.getCount() == 0);
     assertThat(block().confirmations()).isEqualTo(2);
+    assertThat(records()).isEqualTo(2);
   }
 
   @Test

@@ -21,7 +21,7 @@ final class FakeNode implements Node {
   /** Of a block it is handed; null for none yet. */
   volatile BlockVerdict verdict = new BlockVerdict(BlockVerdict.Kind.ACCEPTED, "");
 
-  /** Of a block it is asked for. */
+  /** Of a block it is asked for; null for no answer. */
   volatile BlockPlace place = BlockPlace.of(BlockPlace.Kind.UNREACHABLE, "not told");
 
   final AtomicInteger submitted = new AtomicInteger();
@@ -95,6 +95,7 @@ final class FakeNode implements Node {
   @Override
   public CompletionStage<BlockPlace> place(Hash block) {
     asked.incrementAndGet();
-    return CompletableFuture.completedFuture(place);
+    BlockPlace known = place;
+    return known == null ? new CompletableFuture<>() : CompletableFuture.completedFuture(known);
   }
 }

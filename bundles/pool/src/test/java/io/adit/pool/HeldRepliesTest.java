@@ -5,6 +5,7 @@ import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.pool.TestMiner.Solution;
 import org.junit.jupiter.api.Test;
 
 /** A miner is told that its share is accepted once that is true whatever happens then. */
@@ -105,5 +106,24 @@ class HeldRepliesTest {
     bench.ledger.sync(true);
 
     assertThat(replies(miner)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAPoolHasRecordedDoesNotReleaseWhatThePoolBeforeItHolds() {
+    bench.announce(100, EASY_NETWORK);
+    bench.recordsBlocks = false;
+    TestMiner miner = miner("0000000000000001");
+    JsonNode job = miner.lastJob();
+    Solution second = miner.solve(job, EASY, null, 0, "0000000000000002", TestMiner.ntimeOf(job));
+    PoolBench after = new PoolBench(EASY);
+    miner.movesTo(after);
+    after.announce(100, HARD_NETWORK);
+
+    miner.send(second.line("alice.1"));
+    assertThat(after.found).hasSize(1);
+    assertThat(replies(miner)).isZero();
+
+    bench.unrecorded.forEach(Runnable::run);
+    assertThat(replies(miner)).isEqualTo(2);
   }
 }

@@ -33,7 +33,7 @@ final class TestMiner implements Connection, Loop {
   private final List<JsonNode> received = new ArrayList<>();
   private final StringBuilder written = new StringBuilder();
   private boolean open = true;
-  private boolean held;
+  private int holds;
   private int resumed;
 
   TestMiner(PoolBench bench) {
@@ -267,18 +267,20 @@ final class TestMiner implements Connection, Loop {
 
   @Override
   public void hold() {
-    held = true;
+    holds++;
   }
 
   @Override
   public void release() {
-    held = false;
+    if (holds > 0) {
+      holds--;
+    }
     flush();
   }
 
   @Override
   public void flush() {
-    if (held || !open) {
+    if (holds > 0 || !open) {
       return;
     }
     for (String line : written.toString().lines().toList()) {

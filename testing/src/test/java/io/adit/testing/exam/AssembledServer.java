@@ -46,10 +46,19 @@ final class AssembledServer {
    * @param port 0 for any
    */
   static Option[] with(int port) {
+    return configured(config(port));
+  }
+
+  /**
+   * A server that is set up by a file.
+   *
+   * @param yaml what is in it
+   */
+  static Option[] configured(String yaml) {
     try {
       Path work = Files.createDirectories(Path.of(System.getProperty("adit.exam")));
       Path data = Files.createTempDirectory(work, "data");
-      Path config = Files.writeString(data.resolve("config.yaml"), config(port));
+      Path config = Files.writeString(data.resolve("config.yaml"), yaml);
       return options(
           junitBundles(),
           systemPackages(FROM_CLASS_PATH),

@@ -136,6 +136,31 @@ public final class BcoinNode implements AutoCloseable {
   public record Block(
       int height, boolean inBestChain, int transactions, int witnesses, Bytes raw) {}
 
+  /** As {@code kill -STOP}: the system still takes connections for it, and nothing answers. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** It goes on after {@link #freeze}. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", signal, Long.toString(process.pid())).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill " + signal + " " + process.pid() + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** As {@code kill -9}. */
   public void kill() {
     process.destroyForcibly();

@@ -136,14 +136,22 @@ class BitcoindNodeIT {
   }
 
   @Test
-  void aBlockOnAnUnknownTipIsRejectedAndSoItIsWhenItComesAgain() {
+  void aBlockWhoseParentTheNodeLacksIsNoRefusalAndIsTakenOnceItHasThat() {
     try (BcoinNode finder = BcoinNode.start(directory.resolve("elsewhere"))) {
-      Bytes block = finder.block(finder.mine(2).hash()).raw();
+      Bytes first = finder.block(finder.mine(1).hash()).raw();
+      BcoinNode.Tip tip = finder.mine(1);
+      Bytes second = finder.block(tip.hash()).raw();
 
-      assertThat(submit(block))
-          .isEqualTo(new BlockVerdict(BlockVerdict.Kind.REJECTED, "bad-prevblk"));
+      assertThat(submit(second))
+          .isEqualTo(
+              new BlockVerdict(
+                  BlockVerdict.Kind.UNREACHABLE, "bad-prevblk: the node lacks the block before it"));
       // bcoin keeps such a block, in case its parent comes, and from then on calls it a duplicate.
-      assertThat(submit(block).kind()).isEqualTo(BlockVerdict.Kind.REJECTED);
+      assertThat(submit(second).kind()).isEqualTo(BlockVerdict.Kind.UNREACHABLE);
+
+      assertThat(submit(first).kind()).isEqualTo(BlockVerdict.Kind.ACCEPTED);
+      assertThat(submit(second).kind()).isEqualTo(BlockVerdict.Kind.ACCEPTED);
+      assertThat(bcoin.tip()).isEqualTo(tip);
     }
   }
 
@@ -173,6 +181,19 @@ class BitcoindNodeIT {
     assertThat(states.subList(states.indexOf(State.Kind.READY), states.size()))
         .containsExactly(State.Kind.READY, State.Kind.WAITING, State.Kind.READY);
     awaitTemplateOn(bcoin.mine(1));
+  }
+
+  @Test
+  void aFrozenNodeIsWaitedForAndTakenUpAgain() {
+    node.close();
+    connect(Duration.ofSeconds(1));
+    await().atMost(WELL_UNDER_THE_POLL).until(() -> node.state().isReady());
+    bcoin.freeze();
+    await().atMost(WELL_UNDER_THE_POLL).until(() -> node.state().kind() == State.Kind.WAITING);
+
+    bcoin.thaw();
+
+    await().atMost(WELL_UNDER_THE_POLL).until(() -> node.state().isReady());
   }
 
   private BlockVerdict submit(Bytes block) {

@@ -20,7 +20,7 @@ final class TestConnection implements Connection {
   private final Session session = new Session();
   private final Miner miner;
   private final StringBuilder written = new StringBuilder();
-  private boolean held;
+  private int holds;
   private JsonNode reply;
   private String subscription = "";
 
@@ -96,12 +96,14 @@ final class TestConnection implements Connection {
 
   @Override
   public void hold() {
-    held = true;
+    holds++;
   }
 
   @Override
   public void release() {
-    held = false;
+    if (holds > 0) {
+      holds--;
+    }
     flush();
   }
 
@@ -112,7 +114,7 @@ final class TestConnection implements Connection {
 
   @Override
   public void flush() {
-    if (held) {
+    if (holds > 0) {
       return;
     }
     for (String line : written.toString().lines().toList()) {

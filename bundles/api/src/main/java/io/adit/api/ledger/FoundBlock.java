@@ -45,7 +45,7 @@ public record FoundBlock(
     CONFIRMED,
     /** The chain has gone on without it. */
     ORPHANED,
-    /** Every node that was asked has refused it. */
+    /** Every node has refused it, or all that could be asked until the chain was past it. */
     REJECTED;
 
     /** Whether it may still change. */

@@ -15,7 +15,7 @@ public record BlockVerdict(Kind kind, String detail) {
     ACCEPTED,
     /** It is not valid, or the node does not keep it. */
     REJECTED,
-    /** The node could not be asked; it may be asked again. */
+    /** The node could not be asked, or cannot judge it yet; it may be asked again. */
     UNREACHABLE
   }
 

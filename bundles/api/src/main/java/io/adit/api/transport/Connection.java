@@ -26,12 +26,18 @@ public interface Connection {
   void flush();
 
   /**
-   * Sends nothing from now on, whatever is written and flushed, until {@link #release}. For replies
-   * that must not be seen before what they say is true.
+   * Sends nothing from now on, whatever is written and flushed, until {@link #release} was called
+   * as often as this. For replies that must not be seen before what they say is true; a pool and
+   * the one that adopts its connections wait for different things.
+   *
+   * @throws IllegalStateException if there are too many that were not released
    */
   void hold();
 
-  /** Sends what was written while it was held; does nothing if it was not. */
+  /**
+   * Takes back one {@link #hold}; after the last, sends what was written. Does nothing if it is not
+   * held.
+   */
   void release();
 
   /** Closes at once: what was not sent yet never is. */

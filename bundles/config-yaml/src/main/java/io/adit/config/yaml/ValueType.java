@@ -27,8 +27,7 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
       Pattern.compile("-?(?:(?:0|[1-9]\\d*)(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?");
   private static final Pattern ZMQ_TCP =
-      Pattern.compile("tcp://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
-  private static final Pattern ZMQ_IPC = Pattern.compile("ipc://\\S+");
+      Pattern.compile("tcp://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
   private static final int ALL = 10_000;
 
   ValueType(String expected, Function<String, Optional<T>> reader) {
@@ -173,10 +172,10 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
         text -> Optional.of(text).filter(t -> t.isEmpty() || isHttp(t)));
   }
 
-  /** A ZMQ address to connect to, or empty text. */
+  /** A ZMQ address to connect to by TCP, or empty text. */
   static ValueType<String> zmqEndpoint() {
     return new ValueType<>(
-        "an address such as tcp://127.0.0.1:28332 or ipc:///run/node/hashblock",
+        "an address such as tcp://127.0.0.1:28332 (not ipc:, which is not supported)",
         text -> Optional.of(text).filter(t -> t.isEmpty() || isZmq(t)));
   }
 
@@ -236,11 +235,16 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
     }
   }
 
+  /** What the node's component can connect to, which reads it as a URI and knows no ipc:. */
   private static boolean isZmq(String text) {
     Matcher tcp = ZMQ_TCP.matcher(text);
-    return tcp.matches()
-        ? integer(1, 65_535).reader.apply(tcp.group(1)).isPresent()
-        : ZMQ_IPC.matcher(text).matches();
+    try {
+      return tcp.matches()
+          && integer(1, 65_535).reader.apply(tcp.group(1)).isPresent()
+          && new URI(text).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static String plain(double number) {

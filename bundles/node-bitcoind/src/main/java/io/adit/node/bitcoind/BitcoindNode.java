@@ -55,6 +55,9 @@ public final class BitcoindNode implements Node, AutoCloseable {
   private final Submission submission;
   private final ExecutorService submitters;
 
+  /** One thread: a pool asks for a hundred blocks at once, and the node has better things to do. */
+  private final ExecutorService finder;
+
   /**
    * From a configuration.
    *
@@ -85,15 +88,17 @@ public final class BitcoindNode implements Node, AutoCloseable {
       Credentials credentials,
       Pace pace,
       Optional<URI> zmqHashblock) {
-    rpc = new RpcClient(url, credentials);
-    fetches = new RpcClient(url, credentials);
-    longPolls = new RpcClient(url, credentials);
+    Pulse pulse = new Pulse(pace.limit(), System::nanoTime);
+    rpc = new RpcClient(url, credentials, pulse::heard);
+    fetches = new RpcClient(url, credentials, pulse::heard);
+    longPolls = new RpcClient(url, credentials, pulse::heard);
     news = new News(name, State.starting("asking " + rpc.where()));
-    watcher = new TipWatcher(name, coin, rpc, fetches, longPolls, pace, news);
+    watcher = new TipWatcher(name, coin, rpc, fetches, longPolls, pace, pulse, news);
     notices = zmqHashblock.map(endpoint -> new BlockNotices(name, endpoint, watcher::hint));
     places = new Places(rpc);
     submission = new Submission(rpc, places);
     submitters = Executors.newCachedThreadPool(task -> Threads.daemon(name + "-submit", task));
+    finder = Executors.newSingleThreadExecutor(task -> Threads.daemon(name + "-place", task));
     watcher.start();
     notices.ifPresent(BlockNotices::start);
   }
@@ -164,7 +169,7 @@ public final class BitcoindNode implements Node, AutoCloseable {
   @Override
   public CompletionStage<BlockPlace> place(Hash block) {
     try {
-      return CompletableFuture.supplyAsync(() -> places.of(block), submitters);
+      return CompletableFuture.supplyAsync(() -> places.of(block), finder);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           BlockPlace.of(BlockPlace.Kind.UNREACHABLE, describe() + " is no longer in use"));
@@ -173,7 +178,7 @@ public final class BitcoindNode implements Node, AutoCloseable {
 
   private BlockVerdict judged(Bytes block) {
     BlockVerdict verdict = submission.submit(block);
-    if (verdict.kind() == BlockVerdict.Kind.ACCEPTED) {
+    if (Submission.isNewTip(verdict)) {
       watcher.pollNow();
     }
     return verdict;
@@ -198,11 +203,13 @@ public final class BitcoindNode implements Node, AutoCloseable {
     notices.ifPresent(BlockNotices::stop);
     // Not shutdownNow: a block that waits for its thread still wants its verdict.
     submitters.shutdown();
+    finder.shutdown();
     Deadline.in(lastVerdicts).await(submitters);
     rpc.close();
     news.stop();
     Deadline end = Deadline.in(LAST_THREADS);
     end.await(submitters);
+    end.await(finder);
     watcher.awaitEnd(end);
     notices.ifPresent(hears -> hears.awaitEnd(end));
     news.awaitEnd(end);

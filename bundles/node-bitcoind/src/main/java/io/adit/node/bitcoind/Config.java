@@ -31,7 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   long pollIntervalMillis() default 1_000;
 
   @AttributeDefinition(
-      description = "Milliseconds until the node must have said its tip, or it counts as away")
+      description =
+          "Milliseconds for which nothing may be heard from the node while it is asked for its tip,"
+              + " or it counts as away; more for one that usually takes longer than a third of it")
   long pollLimitMillis() default 750;
 
   @AttributeDefinition(

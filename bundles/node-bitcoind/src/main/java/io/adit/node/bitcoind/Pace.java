@@ -7,7 +7,8 @@ import java.time.Duration;
  * How often the node is asked.
  *
  * @param poll between two looks at its tip
- * @param limit until it must have said what its tip is, or it counts as away
+ * @param limit for which nothing may be heard from it while it is asked for its tip, or it counts
+ *     as away; see {@link Pulse}
  * @param template the least age at which a template is fetched anew though the tip stays: for new
  *     transactions, and to learn whether the node still makes any
  */

@@ -34,12 +34,21 @@ final class RpcClient implements AutoCloseable {
 
   private final URI url;
   private final Credentials credentials;
+  private final Runnable heard;
   private final Set<HttpPost> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   RpcClient(URI url, Credentials credentials) {
+    this(url, credentials, () -> {});
+  }
+
+  /**
+   * @param heard called when an answer has come, whatever it says; on the caller's thread
+   */
+  RpcClient(URI url, Credentials credentials, Runnable heard) {
     this.url = url;
     this.credentials = credentials;
+    this.heard = heard;
   }
 
   private static ObjectMapper mapper() {
@@ -109,7 +118,9 @@ final class RpcClient implements AutoCloseable {
         if (closed) {
           throw new IOException("closed");
         }
-        return post.send(authorization, request, patience);
+        HttpAnswer answer = post.send(authorization, request, patience);
+        heard.run();
+        return answer;
       } catch (IOException e) {
         throw new IOException("cannot reach " + where() + ": " + cause(e), e);
       } finally {

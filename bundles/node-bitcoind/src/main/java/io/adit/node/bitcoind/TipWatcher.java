@@ -7,16 +7,20 @@ import io.adit.api.State;
 import io.adit.api.coin.Coin;
 import io.adit.api.node.BlockTemplate;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the node for its tip and for templates in three threads: one polls the tip, which the node
- * has to say in time; one fetches a template when that has changed; one has a long poll under way
- * that the node answers when there is a new tip. What the first two meet decides the state.
+ * Asks the node for its tip and for templates in three threads: one polls the tip, by which is told
+ * whether the node is alive; one fetches a template when that has changed; one has a long poll
+ * under way that the node answers when there is a new tip. What the first two meet decides the
+ * state.
  */
 final class TipWatcher {
   private static final Logger log = LoggerFactory.getLogger(TipWatcher.class);
@@ -25,6 +29,7 @@ final class TipWatcher {
   private final Coin coin;
   private final RpcClient rpc;
   private final Pace pace;
+  private final Inquiry inquiry;
   private final News news;
   private final TemplateReader reader;
   private final TemplateFetch fetch;
@@ -57,11 +62,13 @@ final class TipWatcher {
       RpcClient fetches,
       RpcClient longPolls,
       Pace pace,
+      Pulse pulse,
       News news) {
     this.name = name;
     this.coin = coin;
     this.rpc = rpc;
     this.pace = pace;
+    inquiry = new Inquiry(rpc, pulse);
     this.news = news;
     reader = new TemplateReader(coin);
     ready = State.ready("bitcoind at " + rpc.where() + ", chain " + coin.chain());
@@ -112,12 +119,13 @@ final class TipWatcher {
   private void pollOnce() throws InterruptedException {
     long tips = tips();
     boolean wanted = takeHint();
+    Consumer<Duration> silent = limit -> silent(limit, tips);
     try {
       if (!chainChecked) {
-        checkChain();
+        inquiry.checkChain(coin, silent);
         chainChecked = true;
       }
-      String tip = rpc.call(pace.limit(), "getbestblockhash").asText();
+      String tip = inquiry.tip(silent);
       if (wanted) {
         fetch.want();
       } else if (fetch.isDue() || !news.isOn(tip)) {
@@ -145,30 +153,6 @@ final class TipWatcher {
         return;
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
-  }
-
-  private void checkChain() throws IOException, RpcException, RefusedException {
-    String chain = rpc.call(pace.limit(), "getblockchaininfo").path("chain").asText();
-    if (!chain.equals(coin.chain())) {
-      throw new RefusedException(
-          String.format(
-              "%s is on chain \"%s\", but %s needs chain \"%s\"",
-              rpc.where(), chain, coin.name(), coin.chain()));
-    }
-  }
-
-  private String progress(RpcException why) {
-    try {
-      JsonNode info = rpc.call(pace.limit(), "getblockchaininfo");
-      return String.format(
-          "%s is syncing: %d of %d blocks (%s)",
-          rpc.where(),
-          info.path("blocks").asLong(),
-          info.path("headers").asLong(),
-          why.getMessage());
-    } catch (IOException | RpcException | RefusedException e) {
-      return rpc.where() + " is syncing (" + why.getMessage() + ")";
     }
   }
 
@@ -228,8 +212,18 @@ final class TipWatcher {
     }
     Outage outage =
         failure instanceof RpcException e && e.isSyncing()
-            ? Outage.ofSyncing(progress(e))
+            ? Outage.ofSyncing(inquiry.progress(e))
             : Outage.of(failure, rpc.where());
+    lost(outage, askedAt);
+  }
+
+  /** It may answer yet; until then it cannot be told from one that is dead. */
+  private void silent(Duration limit, long askedAt) {
+    String words = "cannot reach " + rpc.where() + ": no answer within " + limit.toMillis() + " ms";
+    lost(Outage.of(new SocketTimeoutException(words), rpc.where()), askedAt);
+  }
+
+  private void lost(Outage outage, long askedAt) {
     if (!without(outage, askedAt)) {
       return;
     }

@@ -28,6 +28,8 @@ final class FakeNode implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> mostAtOnce = new ConcurrentHashMap<>();
   private final Set<String> dripping = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile String login = "user:secret";
@@ -78,7 +80,10 @@ final class FakeNode implements AutoCloseable {
     longPolling = false;
   }
 
-  /** Result of a method; apostrophes stand for quotes. */
+  /**
+   * Result of a method, or of one with a first parameter ({@code method "parameter}); apostrophes
+   * stand for quotes.
+   */
   void answer(String method, String result) {
     answers.put(method, result(result));
   }
@@ -132,6 +137,11 @@ final class FakeNode implements AutoCloseable {
 
   long calls(String method) {
     return calls.stream().filter(call -> call.startsWith(method + " ")).count();
+  }
+
+  /** How many calls of a method there were at the same time, at the most. */
+  int mostAtOnce(String method) {
+    return mostAtOnce.getOrDefault(method, 0);
   }
 
   /** How many times somebody came with another login. */
@@ -225,11 +235,18 @@ final class FakeNode implements AutoCloseable {
       JsonNode params = request.path("params");
       int before = brokenOff();
       calls.add(method + " " + params);
-      holds.getOrDefault(method, NO_HOLD).await();
+      int atOnce = underWay.merge(method, 1, Integer::sum);
+      mostAtOnce.merge(method, atOnce, Integer::max);
+      try {
+        holds.getOrDefault(method, NO_HOLD).await();
+      } finally {
+        underWay.merge(method, -1, Integer::sum);
+      }
       if (dripping.contains(method)) {
         dripInto(exchange);
       }
-      Answer answer = answers.get(method);
+      Answer answer =
+          answers.getOrDefault(method + " \"" + params.path(0).asText(), answers.get(method));
       if (answer == null) {
         JsonNode longPollId = params.path(0).path("longpollid");
         if (longPollId.isTextual() && !awaitNews(longPollId.textValue(), before)) {

@@ -26,6 +26,9 @@ class SubmissionTest {
   private static final String GENESIS_HASH =
       "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
 
+  /** Of the block before it: there is none. */
+  private static final String PREVIOUS_HASH = "0".repeat(64);
+
   private FakeNode fake;
   private RpcClient rpc;
 
@@ -55,10 +58,25 @@ class SubmissionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "high-hash, high-hash",
-    "bad-cb-height, bad-cb-height",
     "duplicate-invalid, duplicate-invalid",
-    "rejected: bad-prevblk, bad-prevblk"
+    "stale-prevblk, stale-prevblk",
+    "stale-work, stale-work",
+    "bad-cb-flag, bad-cb-flag",
+    "bad-cb-height, bad-cb-height",
+    "bad-cb-length, bad-cb-length",
+    "bad-cb-prefix, bad-cb-prefix",
+    "bad-diffbits, bad-diffbits",
+    "bad-txnmrklroot, bad-txnmrklroot",
+    "bad-txns, bad-txns",
+    "bad-version, bad-version",
+    "high-hash, high-hash",
+    "time-invalid, time-invalid",
+    "time-too-old, time-too-old",
+    "unknown-user, unknown-user",
+    "unknown-work, unknown-work",
+    "rejected, rejected",
+    "a word that is in no list, a word that is in no list",
+    "rejected: high-hash, high-hash"
   })
   void anyOtherWordMeansRejected(String answer, String reason) {
     fake.answer("submitblock", "'" + answer + "'");
@@ -91,15 +109,61 @@ class SubmissionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-5, /* bcoin */ -1})
-  void aBlockThatTheNodeDoesNotKnowAfterAllIsRejected(int code) {
-    fake.answer("submitblock", "'inconclusive'");
+  @CsvSource({
+    "duplicate, -5",
+    "duplicate-inconclusive, -5",
+    "inconclusive, -5",
+    "duplicate, -1" /* bcoin */
+  })
+  void aBlockThatTheNodeLacksThoughItHasTheOneBeforeItIsRejected(String answer, int code) {
+    fake.answer("submitblock", "'" + answer + "'");
+    fake.error("getblockheader \"" + GENESIS_HASH, code, "Block not found");
+    fake.answer("getblockheader", "{'height':7,'confirmations':3}");
+    fake.answer("getblockhash", "'" + PREVIOUS_HASH + "'");
+
+    assertThat(submit())
+        .isEqualTo(
+            new BlockVerdict(BlockVerdict.Kind.REJECTED, answer + ", and not known to the node"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prev-blk-not-found, -5",
+    "bad-prevblk, -5",
+    "rejected: bad-prevblk, -1" /* bcoin */,
+    "duplicate, -1" /* bcoin's word for it when it comes again */,
+    "inconclusive, -5"
+  })
+  void aNodeThatLacksTheBlockBeforeItMayBeAskedAgain(String answer, int code) {
+    fake.answer("submitblock", "'" + answer + "'");
     fake.error("getblockheader", code, "Block not found");
 
     assertThat(submit())
         .isEqualTo(
             new BlockVerdict(
-                BlockVerdict.Kind.REJECTED, "inconclusive, and not known to the node"));
+                BlockVerdict.Kind.UNREACHABLE,
+                answer.replace("rejected: ", "") + ": the node lacks the block before it"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, -1})
+  void aBlockOnOneThatTheNodeHasAndDoesNotWantIsRejected(int confirmations) {
+    fake.answer("submitblock", "'bad-prevblk'");
+    fake.answer("getblockheader", "{'height':7,'confirmations':" + confirmations + "}");
+    fake.answer(
+        "getblockhash", "'" + (confirmations > 0 ? PREVIOUS_HASH : FakeNode.hashAt(7)) + "'");
+
+    assertThat(submit()).isEqualTo(new BlockVerdict(BlockVerdict.Kind.REJECTED, "bad-prevblk"));
+    assertThat(fake.calls()).contains("getblockheader [\"" + PREVIOUS_HASH + "\"]");
+  }
+
+  @Test
+  void aBlockThatIsTooNewByTheNodesClockMayBeHandedInLater() {
+    fake.answer("submitblock", "'time-too-new'");
+
+    assertThat(submit())
+        .isEqualTo(
+            new BlockVerdict(BlockVerdict.Kind.UNREACHABLE, "time-too-new, by the node's clock"));
   }
 
   @Test
@@ -168,6 +232,36 @@ class SubmissionTest {
       node.submit(GENESIS);
 
       await().until(() -> recorder.heights().contains(102));
+    }
+  }
+
+  @Test
+  void aBlockBesideTheChainAsksTheNodeForNothingMore() {
+    fake.answer("submitblock", "'inconclusive'");
+    fake.answer("getblockheader", "{'height':0,'confirmations':-1}");
+    fake.answer("getblockhash", "'" + FakeNode.hashAt(7) + "'");
+    fake.withoutLongPolling();
+    try (BitcoindNode node =
+        BitcoindNode.connect(
+            "test",
+            Coin.named("bitcoin-regtest").orElseThrow(),
+            fake.url(),
+            "user",
+            "secret",
+            Duration.ofHours(1))) {
+      Recorder recorder = new Recorder();
+      node.watch(recorder);
+      await().until(() -> recorder.heights().contains(101));
+      for (int i = 0; i < 20; i++) {
+        node.submit(GENESIS).toCompletableFuture().join();
+      }
+      fake.answer("submitblock", "null");
+      fake.newTip();
+
+      node.submit(GENESIS).toCompletableFuture().join();
+
+      await().until(() -> recorder.heights().contains(102));
+      assertThat(fake.calls("getblocktemplate")).isEqualTo(2);
     }
   }
 }

@@ -245,7 +245,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   public void release() {
     if (output.isHeld()) {
       output.release();
-      if (closing) {
+      if (closing && !output.isHeld()) {
         finish();
       }
     }

@@ -11,13 +11,16 @@ final class Output {
   private static final int INITIAL = 256;
   private static final int MUCH = 16 * 1024;
 
+  /** Each pool that a connection was with since it was last released may hold it: a few at most. */
+  static final int MAX_HOLDS = 1000;
+
   private final Channel channel;
 
   /** Written, and not flushed yet; null for nothing. */
   private ByteBuf written;
 
-  /** Whether nothing is flushed. */
-  private boolean held;
+  /** How many wait for something to become true; nothing is flushed as long as there are any. */
+  private int holds;
 
   private Object leaving;
   private long left;
@@ -42,22 +45,33 @@ final class Output {
   }
 
   void flush() {
-    if (written != null && !held) {
+    if (written != null && !isHeld()) {
       channel.writeAndFlush(take(), channel.voidPromise());
     }
   }
 
+  /**
+   * Flushes nothing until there was a release for this, and for each other hold.
+   *
+   * @throws IllegalStateException if so many are never released
+   */
   void hold() {
-    held = true;
+    if (holds == MAX_HOLDS) {
+      throw new IllegalStateException("holds of a connection: more than " + MAX_HOLDS);
+    }
+    holds++;
   }
 
   boolean isHeld() {
-    return held;
+    return holds > 0;
   }
 
+  /** Takes back one hold, and flushes if that was the last; does nothing if there is none. */
   void release() {
-    held = false;
-    flush();
+    if (holds > 0) {
+      holds--;
+      flush();
+    }
   }
 
   /** Flushes what has become too much to wait for the end of a read. */

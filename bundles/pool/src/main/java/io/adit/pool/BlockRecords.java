@@ -1,0 +1,119 @@
+package io.adit.pool;
+
+import io.adit.api.Hash;
+import io.adit.api.ledger.BlockLedger;
+import io.adit.api.ledger.FoundBlock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the ledger take what is known of blocks: the latest of each, again and again until it is on
+ * disk. On the pool's thread, but for what says so.
+ */
+final class BlockRecords {
+  /** Between two looks for a ledger. */
+  static final long LEDGER_RETRY_MILLIS = 50;
+
+  private static final Logger log = LoggerFactory.getLogger(BlockRecords.class);
+  private static final long FIRST_RETRY_MILLIS = 500;
+  private static final long LAST_RETRY_MILLIS = 30_000;
+
+  private final String pool;
+  private final Supplier<Services> services;
+  private final PoolThread thread;
+
+  /** What is not on disk. Changed on the pool's thread only. */
+  private final Map<Hash, Unrecorded> unrecorded = new ConcurrentHashMap<>();
+
+  private static final class Unrecorded {
+    volatile FoundBlock latest;
+    boolean scheduled;
+    boolean hasFailed;
+    long retryMillis = FIRST_RETRY_MILLIS;
+  }
+
+  BlockRecords(String pool, Supplier<Services> services, PoolThread thread) {
+    this.pool = pool;
+    this.services = services;
+    this.thread = thread;
+  }
+
+  /** Records what is newly known of a block: now if that can be, else as soon as it can. */
+  void record(FoundBlock block) {
+    Unrecorded record = unrecorded.computeIfAbsent(block.hash(), hash -> new Unrecorded());
+    record.latest = block;
+    write(record);
+  }
+
+  private void write(Unrecorded record) {
+    FoundBlock block = record.latest;
+    BlockLedger ledger = services.get().blocks();
+    if (ledger == null) {
+      again(record, LEDGER_RETRY_MILLIS);
+      return;
+    }
+    try {
+      ledger.append(block);
+      unrecorded.remove(block.hash());
+      if (record.hasFailed) {
+        log.info("{}: block {} is on disk now: {}", pool, block.height(), block.hash());
+      }
+    } catch (IOException | RuntimeException | LinkageError e) {
+      failed(record, e);
+    }
+  }
+
+  private void failed(Unrecorded record, Throwable fault) {
+    if (!record.hasFailed) {
+      record.hasFailed = true;
+      FoundBlock block = record.latest;
+      String words = "{}: block {} is not on disk, which is tried again: {}: {}";
+      if (fault instanceof IOException) {
+        log.error(words, pool, block.height(), fault.getMessage(), block.hash());
+      } else {
+        log.error(words, pool, block.height(), fault.toString(), block.hash(), fault);
+      }
+    }
+    if (again(record, record.retryMillis)) {
+      record.retryMillis = Math.min(2 * record.retryMillis, LAST_RETRY_MILLIS);
+    }
+  }
+
+  /** Tries again after that time; false if that is under way. */
+  private boolean again(Unrecorded record, long millis) {
+    if (record.scheduled) {
+      return false;
+    }
+    record.scheduled = true;
+    thread.schedule(
+        () -> {
+          record.scheduled = false;
+          if (unrecorded.get(record.latest.hash()) == record) {
+            write(record);
+          }
+        },
+        millis);
+    return true;
+  }
+
+  /** Whether the latest of a block is not on disk. Any thread. */
+  boolean isUnrecorded(Hash block) {
+    return unrecorded.containsKey(block);
+  }
+
+  /** Whether no ledger has been there to take what is known of a block. */
+  boolean waitsForLedger(Hash block) {
+    Unrecorded record = unrecorded.get(block);
+    return record != null && !record.hasFailed;
+  }
+
+  /** The latest of all blocks of which it is not on disk. Any thread. */
+  List<FoundBlock> unrecorded() {
+    return unrecorded.values().stream().map(record -> record.latest).toList();
+  }
+}
