@@ -54,7 +54,7 @@ final class BlockFiles {
   private static FoundBlock read(Path file) throws IOException {
     byte[] content = Files.readAllBytes(file);
     if (content.length < Integer.BYTES || ByteBuffer.wrap(content).getInt() != checksum(content)) {
-      throw new IOException(
+      throw new DamageException(
           file + ": damaged: restore it from a copy, or move it away to go on without this block");
     }
     try (DataInputStream in =
@@ -62,7 +62,7 @@ final class BlockFiles {
             new ByteArrayInputStream(content, Integer.BYTES, content.length - Integer.BYTES))) {
       int version = in.readInt();
       if (version != VERSION) {
-        throw new IOException(file + ": version " + version + " (expected: " + VERSION + ")");
+        throw new DamageException(file + ": version " + version + " (expected: " + VERSION + ")");
       }
       return read(in);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Feed<T> {
   private final String name;
   private final Log<T> log;
   private final Settings settings;
+  private final LongSupplier nanos;
   private final Runnable progress;
   private final List<Sink<T>> sinks = new CopyOnWriteArrayList<>();
   private final Thread thread;
@@ -34,6 +36,9 @@ final class Feed<T> {
   private volatile boolean closed;
   private volatile boolean hurried;
   private volatile boolean failing;
+
+  /** Since when there is no store, if there is none. */
+  private volatile long unboundSinceNanos;
 
   /** Whom {@link #position} was asked of; nobody after a failure. */
   private Object asked;
@@ -48,14 +53,23 @@ final class Feed<T> {
    *
    * @param name for people
    * @param position where it begins, as far as is known here
+   * @param nanos a clock that nobody sets
    * @param progress called when the position has moved
    */
-  Feed(String name, Log<T> log, long position, Settings settings, Runnable progress) {
+  Feed(
+      String name,
+      Log<T> log,
+      long position,
+      Settings settings,
+      LongSupplier nanos,
+      Runnable progress) {
     this.name = name;
     this.log = log;
     this.position = position;
     this.settings = settings;
+    this.nanos = nanos;
     this.progress = progress;
+    unboundSinceNanos = nanos.getAsLong();
     thread = new Thread(this::run, "adit-ledger " + name);
     thread.setDaemon(true);
     thread.start();
@@ -67,6 +81,11 @@ final class Feed<T> {
 
   boolean isBound() {
     return !sinks.isEmpty();
+  }
+
+  /** Whether there has been no store for longer than one takes to be restarted or replaced. */
+  boolean isGone() {
+    return !isBound() && nanos.getAsLong() - unboundSinceNanos >= settings.absence().toNanos();
   }
 
   /** Whether the last attempt failed. */
@@ -97,6 +116,7 @@ final class Feed<T> {
    * returns, the store is not being called any more (or the limit has passed, which is logged).
    */
   void remove(Object service) {
+    unboundSinceNanos = nanos.getAsLong();
     sinks.removeIf(sink -> sink.service() == service);
     if (lockUntil(System.nanoTime() + settings.stopLimit().toNanos())) {
       handing.unlock();

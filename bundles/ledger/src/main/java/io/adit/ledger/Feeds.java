@@ -3,6 +3,7 @@ package io.adit.ledger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,12 +13,14 @@ final class Feeds<T> {
 
   private final Log<T> log;
   private final Settings settings;
+  private final LongSupplier nanos;
   private final Map<String, Feed<T>> feeds = new LinkedHashMap<>();
   private boolean closed;
 
-  Feeds(Log<T> log, Settings settings) {
+  Feeds(Log<T> log, Settings settings, LongSupplier nanos) {
     this.log = log;
     this.settings = settings;
+    this.nanos = nanos;
   }
 
   /** Keeps records for a store that was there in an earlier run, and may come again. */
@@ -34,7 +37,7 @@ final class Feeds<T> {
   }
 
   private Feed<T> feed(String name, long position) {
-    return new Feed<>(name, log, position, settings, this::release);
+    return new Feed<>(name, log, position, settings, nanos, this::release);
   }
 
   /** Parts with a store, see {@link Feed#remove}. */
@@ -75,12 +78,20 @@ final class Feeds<T> {
     return List.copyOf(feeds.values());
   }
 
-  /** Lets go of what all have taken; a store that does not come back is given up. */
-  private void release() {
+  /** Lets go of what all have taken; a store that stays away is given up. */
+  void release() {
     List<Feed<T>> gone;
     synchronized (this) {
       gone = log.isCrowded() ? givenUp() : List.of();
-      gone.forEach(feed -> feeds.remove(feed.name()));
+      for (Feed<T> feed : gone) {
+        LOG.error(
+            "{} has been gone for {} min and more, and is given up as there is little room left:"
+                + " {} will be missing there",
+            feed.name(),
+            settings.absence().toMinutes(),
+            feed.left());
+        feeds.remove(feed.name());
+      }
       if (!feeds.isEmpty()) {
         long position = log.end();
         for (Feed<T> feed : feeds.values()) {
@@ -89,16 +100,13 @@ final class Feeds<T> {
         log.release(position);
       }
     }
-    for (Feed<T> feed : gone) {
-      feed.close();
-      LOG.error("{} did not come back: {} will be missing there", feed.name(), feed.left());
-    }
+    gone.forEach(Feed::close);
   }
 
   private List<Feed<T>> givenUp() {
     return feeds.values().stream().anyMatch(Feed::isBound)
         ? feeds.values().stream()
-            .filter(feed -> !feed.isBound() && feed.position() < log.end())
+            .filter(feed -> feed.isGone() && feed.position() < log.end())
             .toList()
         : List.of();
   }

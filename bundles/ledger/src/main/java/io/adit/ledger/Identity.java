@@ -17,16 +17,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger's directory: whose it is, and what it says of itself. The file {@code ledger.properties}
  * has the ledger's id, by which stores keep their positions; which stores there were, and how far
- * they are known to be; and whether the last run ended in order.
+ * they are known to be; how far the disk is known to have the shares; and whether the last run
+ * ended in order, and which run of the machine that was.
  */
 final class Identity implements AutoCloseable {
   private static final String ID = "id";
   private static final String CLEAN = "clean";
   private static final String SEGMENT = "segment";
+  private static final String DURABLE = "durable";
+  private static final String BOOT = "boot";
+
+  /** Linux has a name for each of its starts. */
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
   /**
    * Numbers left out after a run that did not end in order: a power cut may have taken segments
@@ -41,6 +51,8 @@ final class Identity implements AutoCloseable {
   private final FileLock lock;
   private final Properties properties = new Properties();
   private final boolean wasClean;
+  private final String boot = boot();
+  private final boolean rebooted;
 
   private Identity(Path directory, FileChannel lockFile, FileLock lock) throws IOException {
     file = directory.resolve("ledger.properties");
@@ -53,8 +65,9 @@ final class Identity implements AutoCloseable {
     }
     wasClean = Boolean.parseBoolean(properties.getProperty(CLEAN, "true"));
     if (!properties.containsKey(ID) && !properties.isEmpty()) {
-      throw new IOException(file + ": no id: restore it from a copy");
+      throw new DamageException(file + ": no id: restore it from a copy");
     }
+    rebooted = boot.isEmpty() || !boot.equals(properties.getProperty(BOOT));
     properties.putIfAbsent(ID, UUID.randomUUID().toString());
   }
 
@@ -83,6 +96,15 @@ final class Identity implements AutoCloseable {
     return Optional.empty();
   }
 
+  private static String boot() {
+    try {
+      return Files.readString(BOOT_ID).trim();
+    } catch (IOException e) {
+      LOG.debug("{}", BOOT_ID, e);
+      return "";
+    }
+  }
+
   /** Which ledger it is. */
   String id() {
     return properties.getProperty(ID);
@@ -100,6 +122,16 @@ final class Identity implements AutoCloseable {
     return first;
   }
 
+  /** Position before which the disk had every share, at least; 0 if nothing is known. */
+  long durable() {
+    return Long.parseLong(properties.getProperty(DURABLE, "0"));
+  }
+
+  /** Whether the machine was started anew since the last run, or may have been. */
+  boolean isRebooted() {
+    return rebooted;
+  }
+
   /** The stores of earlier runs, with the positions that they had at least. */
   Map<String, Long> stores() {
     Map<String, Long> stores = new LinkedHashMap<>();
@@ -112,12 +144,19 @@ final class Identity implements AutoCloseable {
   }
 
   /** Writes down how things are. */
-  synchronized void save(Map<String, Long> stores, boolean clean) throws IOException {
+  synchronized void save(Map<String, Long> stores, long durable, boolean clean) throws IOException {
     properties.stringPropertyNames().stream()
         .filter(key -> key.startsWith(STORE))
         .forEach(properties::remove);
     stores.forEach((name, position) -> properties.setProperty(STORE + name, position.toString()));
+    properties.setProperty(DURABLE, Long.toString(durable));
+    properties.setProperty(BOOT, boot);
     properties.setProperty(CLEAN, Boolean.toString(clean));
+    save();
+  }
+
+  /** Writes down how things were. */
+  synchronized void save() throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -137,9 +176,14 @@ final class Identity implements AutoCloseable {
     Directories.sync(file.getParent());
   }
 
+  /** Leaves the directory to others. */
   @Override
-  public void close() throws IOException {
-    lock.release();
-    lockFile.close();
+  public void close() {
+    try {
+      lock.release();
+      lockFile.close();
+    } catch (IOException e) {
+      LOG.warn("{}: {}", file.getParent(), e.getMessage());
+    }
   }
 }

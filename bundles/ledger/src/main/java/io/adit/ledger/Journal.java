@@ -1,81 +1,73 @@
 package io.adit.ledger;
 
 import io.adit.api.State;
-import io.adit.api.ledger.FoundBlock;
 import io.adit.api.ledger.Share;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the ledger has on disk, and the thread that sees to it: makes room for shares ahead of time,
- * has the disk take them where that was asked for, and writes down how far the stores are.
+ * has the disk take them, and writes down how far the disk and the stores are.
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long ROOM_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final long MEBI = 1 << 20;
+
+  /** What was last written down. */
+  private record Saved(Map<String, Long> stores, long durable) {}
 
   private final Path directory;
   private final Settings settings;
   private final Identity identity;
+  private final LongSupplier nanos;
   private final ShareLog shares;
   private final BlockLog blocks;
-  private final Feeds<Share> shareFeeds;
-  private final Feeds<FoundBlock> blockFeeds;
-  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final JournalFeeds feeds;
+  private final Durable durable;
   private final Thread thread = new Thread(this::run, "adit-ledger-disk");
   private final boolean syncs;
   private volatile State state;
-
-  /** Up to where the disk has all shares. */
-  private volatile long durable;
-
   private volatile boolean closed;
-  private volatile boolean ended;
-  private Map<String, Long> saved = Map.of();
-  private long savedNanos = System.nanoTime();
-  private long roomNanos = System.nanoTime();
-
-  private record Waiter(long position, Consumer<Boolean> then) {}
+  private Saved saved = new Saved(Map.of(), 0);
+  private long savedNanos;
+  private long syncedNanos;
+  private long roomNanos;
 
   /**
    * Opens a directory that is the caller's.
    *
-   * @throws IOException if it cannot be used; the message names what is wrong, and where
+   * @param nanos a clock that nobody sets
+   * @throws DamageException if something is not as it was written; the message names it
+   * @throws IOException if it cannot be used at present, as when the disk is full
    */
-  Journal(Path directory, Settings settings, Identity identity) throws IOException {
+  Journal(Path directory, Settings settings, Identity identity, LongSupplier nanos)
+      throws IOException {
     this.directory = directory;
     this.settings = settings;
     this.identity = identity;
+    this.nanos = nanos;
     syncs = settings.durability() == Settings.Durability.FSYNC;
-    Recovery recovery = new Recovery();
-    List<Segment> earlier = recovery.open(directory);
-    for (Segment segment : earlier) {
-      if (segment.size() > settings.segmentBytes()) {
-        throw new IOException(
-            segment.file()
-                + ": "
-                + segment.size()
-                + " bytes (expected: <= "
-                + settings.segmentBytes()
-                + ")");
-      }
-    }
-    long last = earlier.isEmpty() ? -1 : earlier.get(earlier.size() - 1).index();
+    savedNanos = nanos.getAsLong();
+    syncedNanos = savedNanos;
+    roomNanos = savedNanos;
     Path blockDirectory = Files.createDirectories(directory.resolve("blocks"));
+    // On a full disk this fails, before everything has been read.
+    identity.save();
+    Recovery recovery =
+        new Recovery(settings.segmentBytes(), identity.durable(), identity.isRebooted());
+    List<Segment> earlier = recovery.open(directory);
     blocks = new BlockLog(new BlockFiles(blockDirectory));
     shares =
         new ShareLog(
@@ -83,51 +75,30 @@ final class Journal {
             settings.segmentBytes(),
             settings.maxBytes(),
             earlier,
-            identity.firstSegment(last));
-    durable = shares.end();
-    if (syncs) {
-      shares.pin(durable);
-    }
-    shareFeeds = new Feeds<>(shares, settings);
-    blockFeeds = new Feeds<>(blocks, settings);
+            identity.firstSegment(recovery.last()));
+    durable = new Durable(shares, syncs, () -> LockSupport.unpark(thread));
     Map<String, Long> known = identity.stores();
-    identity.save(known, false);
-    known.forEach(this::expect);
+    identity.save(known, durable.position(), false);
+    feeds = new JournalFeeds(identity.id(), shares, blocks, settings, nanos);
+    known.forEach(feeds::expect);
     if (recovery.shares() > 0) {
       LOG.info("{} shares of the last run are kept for the stores", recovery.shares());
     }
     state = State.ready(directory.toString());
-    makeRoom(System.nanoTime());
+    makeRoom(savedNanos);
     thread.setDaemon(true);
-  }
-
-  /** Blocks are all handed out again, so what counts there is that the store is known. */
-  private void expect(String name, long position) {
-    if (name.startsWith(Ledger.BLOCKS)) {
-      blockFeeds.expect(name, 0);
-    } else {
-      shareFeeds.expect(name, position);
-    }
   }
 
   void start() {
     thread.start();
   }
 
-  String id() {
-    return identity.id();
-  }
-
   State state() {
     return state;
   }
 
-  Feeds<Share> shareFeeds() {
-    return shareFeeds;
-  }
-
-  Feeds<FoundBlock> blockFeeds() {
-    return blockFeeds;
+  JournalFeeds feeds() {
+    return feeds;
   }
 
   ShareLog shares() {
@@ -136,6 +107,10 @@ final class Journal {
 
   BlockLog blocks() {
     return blocks;
+  }
+
+  Durable durable() {
+    return durable;
   }
 
   long append(Share share) {
@@ -148,49 +123,40 @@ final class Journal {
     }
   }
 
-  boolean isDurable(long position) {
-    return !syncs || position < durable;
-  }
-
-  void whenDurable(long position, Consumer<Boolean> then) {
-    if (isDurable(position)) {
-      then.accept(true);
-      return;
-    }
-    waiters.add(new Waiter(position, then));
-    LockSupport.unpark(thread);
-    if (ended) {
-      answer();
-    }
-  }
-
   private void run() {
     try {
-      tend();
+      while (!closed) {
+        tend(nanos.getAsLong());
+        if (!syncs || !durable.isAwaited()) {
+          LockSupport.parkNanos(this, settings.interval().toNanos());
+        }
+      }
+      sync();
     } finally {
-      ended = true;
-      answer();
+      durable.end();
     }
   }
 
-  private void tend() {
-    while (!closed) {
-      long now = System.nanoTime();
-      makeRoom(now);
+  private void tend(long now) {
+    makeRoom(now);
+    if (syncs || now - syncedNanos >= settings.idleSync().toNanos()) {
+      syncedNanos = now;
       sync();
-      if (now - savedNanos >= SAVE_NANOS) {
-        savedNanos = now;
-        save(false);
-      }
-      if (!syncs || waiters.isEmpty()) {
-        LockSupport.parkNanos(this, settings.interval().toNanos());
-      }
     }
-    sync();
+    if (now - savedNanos >= SAVE_NANOS) {
+      savedNanos = now;
+      save(false);
+      feeds.shares().release();
+    }
   }
 
   private void makeRoom(long now) {
     while (shares.wantsRoom() && now - roomNanos >= 0) {
+      if (shares.isFull()) {
+        // Stores may have taken all before the disk had it, or may be gone for good by now.
+        sync();
+        feeds.shares().release();
+      }
       if (shares.isFull()) {
         noRoom(
             now,
@@ -221,47 +187,28 @@ final class Journal {
   }
 
   private void sync() {
-    if (!syncs) {
-      return;
-    }
     try {
-      durable = shares.force(durable);
-      shares.pin(durable);
+      durable.sync();
     } catch (UncheckedIOException | InternalError e) {
       broken("could not be written to the disk: " + e.getMessage(), e);
     }
-    answer();
   }
 
-  private void broken(String why, Throwable cause) {
+  private synchronized void broken(String why, Throwable cause) {
     shares.close();
     if (state.kind() != State.Kind.REFUSED) {
       state = State.refused("shares " + why);
       LOG.error("{}: shares {}: the server has to be started again", directory, why, cause);
     }
-  }
-
-  /** Tells those who wait what is known; each of them once. */
-  private synchronized void answer() {
-    boolean never = ended || state.kind() == State.Kind.REFUSED;
-    waiters.removeIf(
-        waiter -> {
-          boolean done = isDurable(waiter.position());
-          if (done || never) {
-            waiter.then().accept(done);
-          }
-          return done || never;
-        });
+    durable.end();
   }
 
   private void save(boolean clean) {
-    Map<String, Long> stores = new LinkedHashMap<>();
-    shareFeeds.all().forEach(feed -> stores.put(feed.name(), feed.position()));
-    blockFeeds.all().forEach(feed -> stores.put(feed.name(), 0L));
-    if (clean || !stores.equals(saved)) {
+    Saved now = new Saved(feeds.positions(), durable.position());
+    if (clean || !now.equals(saved)) {
       try {
-        identity.save(stores, clean);
-        saved = stores;
+        identity.save(now.stores(), now.durable(), clean);
+        saved = now;
       } catch (IOException e) {
         LOG.debug("{}: positions not written down: {}", directory, e.getMessage());
       }
@@ -274,16 +221,11 @@ final class Journal {
     long deadline = System.nanoTime() + settings.stopLimit().toNanos();
     closed = true;
     LockSupport.unpark(thread);
-    blockFeeds.close();
-    shareFeeds.close();
-    blockFeeds.awaitEnd(deadline);
-    shareFeeds.awaitEnd(deadline);
+    feeds.close();
+    feeds.awaitEnd(deadline);
     thread.join(settings.stopLimit().toMillis());
     save(true);
-    try {
-      identity.close();
-    } catch (IOException e) {
-      LOG.warn("{}: {}", directory, e.getMessage());
-    }
+    shares.leave();
+    identity.close();
   }
 }

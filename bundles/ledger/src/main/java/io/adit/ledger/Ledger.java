@@ -9,11 +9,9 @@ import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
 import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.store.BlockStore;
-import io.adit.api.store.ShareBatch;
 import io.adit.api.store.ShareStore;
 import io.adit.api.store.StatisticsStore;
 import io.adit.api.store.StatisticsStore.WorkerRecord;
-import io.adit.api.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,18 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,115 +39,50 @@ import org.slf4j.LoggerFactory;
  * <p><b>How long it waits.</b> A batch is handed over again until the store has taken it; each
  * store is fed by a thread of its own, so that a slow one delays nobody. Records are kept until all
  * stores that were ever there have taken them; when that is more than the configured size, {@link
- * #append(Share) appending} is refused. Only a store that is gone is given up, when three quarters
- * of that size wait and another store is bound.
+ * #append(Share) appending} is refused. Only a store that has been gone for minutes is given up,
+ * when three quarters of that size wait and another store is bound.
  *
  * <p><b>Statistics.</b> Of what a worker has done only the newest record waits. Recalling asks the
  * first store in the registry's order, and puts what waits for a store before what that store has.
  */
-@Component(
-    service = {ShareLedger.class, BlockLedger.class, StatisticsLedger.class},
-    configurationPid = "io.adit.ledger",
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
-    immediate = true)
-public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger {
-  static final String BLOCKS = "blocks to ";
+final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-  private static final String SHARES = "shares to ";
   private static final String STATISTICS = "statistics to ";
   private static final String RECALLS = "recalling statistics";
-  private static final long OPEN_RETRY_MILLIS = 100;
 
-  /** What an operator configures. */
-  @interface Config {
-    /** Where shares and blocks are kept. */
-    String directory();
-
-    /** {@code os} or {@code fsync}. */
-    String durability() default "os";
-
-    /** That shares may take which wait for a store. */
-    int maxMegabytes() default 1024;
-
-    /** {@code oldest} or {@code now}. */
-    String newStore() default "oldest";
-  }
-
-  private final Path directory;
   private final Settings settings;
+  private final Opening opening;
   private final LatestLog statistics = new LatestLog(LatestLog.LIMIT);
   private final Recalls recalls;
   private final Feeds<WorkerRecord> statisticsFeeds;
   private final Feeds<Recalls.Recall> recallFeeds;
 
-  /** Stores that have come before the journal was open. Guarded by this. */
+  /** What stores that have come before the journal was open wait for. Guarded by this. */
   private final List<Consumer<Journal>> early = new ArrayList<>();
 
-  private final Thread opener = new Thread(this::open, "adit-ledger-open");
-  private volatile State state;
   private volatile Journal journal;
   private volatile boolean closed;
 
-  /** As configured. */
-  @Activate
-  public Ledger(Config config) {
-    this(
-        Path.of(config.directory()),
-        Settings.of(
-            Settings.Durability.valueOf(config.durability().toUpperCase(Locale.ROOT)),
-            (long) config.maxMegabytes() << 20,
-            Settings.NewStore.valueOf(config.newStore().toUpperCase(Locale.ROOT))),
-        Clock.systemUTC());
-  }
-
-  Ledger(Path directory, Settings settings, Clock clock) {
-    this.directory = directory;
+  /**
+   * A ledger that {@link #start} opens.
+   *
+   * @param nanos a clock that nobody sets, for how long a store has been away
+   */
+  Ledger(Path directory, Settings settings, Clock clock, LongSupplier nanos) {
     this.settings = settings;
-    state = State.starting("opening " + directory);
-    statisticsFeeds = new Feeds<>(statistics, settings);
+    opening = new Opening(directory, settings, nanos, this::opened);
+    statisticsFeeds = new Feeds<>(statistics, settings, nanos);
     recalls = new Recalls(statistics, clock);
-    recallFeeds = new Feeds<>(recalls.log(), settings);
-    opener.setDaemon(true);
+    recallFeeds = new Feeds<>(recalls.log(), settings, nanos);
   }
 
-  @Activate
-  void start() {
-    opener.start();
-  }
-
-  /** Opens the directory, as soon as an earlier version of the ledger has left it. */
-  private void open() {
-    try {
-      while (!closed) {
-        Optional<Identity> identity = Identity.take(directory);
-        if (identity.isPresent()) {
-          opened(journal(identity.get()));
-          return;
-        }
-        become(State.waiting(directory + " is in use by another ledger; trying again"));
-        Thread.sleep(OPEN_RETRY_MILLIS);
-      }
-    } catch (IOException e) {
-      become(State.refused(String.valueOf(e.getMessage())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Journal journal(Identity identity) throws IOException {
-    try {
-      return new Journal(directory, settings, identity);
-    } catch (IOException e) {
-      identity.close();
-      throw e;
-    }
-  }
-
-  private void become(State next) {
-    if (next.kind() != state.kind()) {
-      LOG.error("{}", next.detail());
-    }
-    state = next;
+  /**
+   * Opens its directory, see {@link Opening#start}.
+   *
+   * @param decided called once, when no other ledger has the directory any more
+   */
+  void start(Runnable decided) {
+    opening.start(decided);
   }
 
   private synchronized void opened(Journal open) {
@@ -168,15 +92,26 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
     early.clear();
   }
 
+  private synchronized void whenOpen(Consumer<Journal> then) {
+    if (journal == null) {
+      early.add(then);
+    } else {
+      then.accept(journal);
+    }
+  }
+
+  /** Opens its directory no more, if it has not. */
+  void endOpening() throws InterruptedException {
+    opening.end();
+  }
+
   /**
    * Hands on what the stores take in time. What is left of shares and blocks stays on disk for the
    * next start; says what is left of statistics.
    */
-  @Deactivate
   void stop() throws InterruptedException {
     closed = true;
-    opener.interrupt();
-    opener.join();
+    endOpening();
     recalls.close();
     recallFeeds.close();
     statisticsFeeds.close();
@@ -197,7 +132,7 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
   @Override
   public State state() {
     Journal open = journal;
-    return open == null ? state : open.state();
+    return open == null ? opening.state() : open.state();
   }
 
   @Override
@@ -208,24 +143,24 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
 
   @Override
   public boolean isDurable(long position) {
-    return journal.isDurable(position);
+    return journal.durable().isDurable(position);
   }
 
   @Override
   public void whenDurable(long position, Consumer<Boolean> then) {
-    journal.whenDurable(position, then);
+    journal.durable().whenDurable(position, then);
   }
 
   @Override
   public void append(FoundBlock block) throws IOException {
     Journal open = journal;
     if (open == null) {
-      throw new IOException(state.detail());
+      throw new IOException(state().detail());
     }
     try {
       open.blocks().append(block);
     } finally {
-      open.blockFeeds().wake();
+      open.feeds().blocks().wake();
     }
   }
 
@@ -240,8 +175,8 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
     Journal open = journal;
     List<StoreSnapshot> stores = new ArrayList<>();
     if (open != null) {
-      open.shareFeeds().all().forEach(feed -> stores.add(snapshot(feed)));
-      open.blockFeeds().all().forEach(feed -> stores.add(snapshot(feed)));
+      open.feeds().shares().all().forEach(feed -> stores.add(snapshot(feed)));
+      open.feeds().blocks().all().forEach(feed -> stores.add(snapshot(feed)));
     }
     statisticsFeeds.all().forEach(feed -> stores.add(snapshot(feed)));
     return new LedgerSnapshot(
@@ -272,78 +207,22 @@ public final class Ledger implements ShareLedger, BlockLedger, StatisticsLedger 
     return answer;
   }
 
-  private synchronized void whenOpen(Consumer<Journal> then) {
-    if (journal == null) {
-      early.add(then);
-    } else {
-      then.accept(journal);
-    }
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
   void bindShareStore(ShareStore store, Map<String, ?> properties) {
-    whenOpen(
-        open ->
-            open.shareFeeds()
-                .add(
-                    SHARES + Sink.nameOf(store, properties),
-                    Sink.of(
-                        store,
-                        batch -> store.append(batchOf(open, batch)),
-                        keeper(store, open),
-                        properties)));
-  }
-
-  private static Sink.Keeper keeper(ShareStore store, Journal open) {
-    return new Sink.Keeper() {
-      @Override
-      public boolean isStarting() {
-        return store.state().kind() == State.Kind.STARTING;
-      }
-
-      @Override
-      public OptionalLong position() throws StoreException {
-        return store.position(open.id());
-      }
-    };
-  }
-
-  private static ShareBatch batchOf(Journal open, Log.Batch<Share> batch) {
-    return new ShareBatch(open.id(), batch.start(), batch.end(), batch.records());
+    whenOpen(open -> open.feeds().add(store, properties));
   }
 
   void unbindShareStore(ShareStore store, Map<String, ?> properties) {
-    whenOpen(open -> open.shareFeeds().remove(SHARES + Sink.nameOf(store, properties), store));
+    whenOpen(open -> open.feeds().remove(store, properties));
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
   void bindBlockStore(BlockStore store, Map<String, ?> properties) {
-    whenOpen(
-        open ->
-            open.blockFeeds()
-                .add(
-                    BLOCKS + Sink.nameOf(store, properties),
-                    Sink.of(
-                        store,
-                        batch -> store.record(batch.records()),
-                        Sink.Keeper.NONE,
-                        properties)));
+    whenOpen(open -> open.feeds().add(store, properties));
   }
 
   void unbindBlockStore(BlockStore store, Map<String, ?> properties) {
-    whenOpen(open -> open.blockFeeds().remove(BLOCKS + Sink.nameOf(store, properties), store));
+    whenOpen(open -> open.feeds().remove(store, properties));
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
   void bindStatisticsStore(StatisticsStore store, Map<String, ?> properties) {
     statisticsFeeds.add(
         STATISTICS + Sink.nameOf(store, properties),

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Records in the order in which they were appended, each at a position greater than that of the one
  * before. Holds those from {@link #start} to before {@link #end}, or of those the ones that are
- * still of interest. Any thread may read, as long as what it reads is not released meanwhile.
+ * still of interest. Any thread may read.
  */
 interface Log<T> {
   /**

@@ -10,45 +10,69 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what earlier runs have left.
- *
- * <p>The end of a process can leave frames that were not written to their end, several of them, as
- * there are several threads: none of these was answered, and they are stepped over. Anything else
- * that is not as it was written is either the very last thing there is, as after a power cut, and
- * is dropped with a word; or it is damage, and nobody but the operator can tell what to do about
- * it.
+ * Reads what earlier runs have left. Afterwards there is nothing in it but whole shares, and pads
+ * that say where there are none, and the disk has all of it.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  private final ShareFrame frame = new ShareFrame();
+  private final int size;
+  private final long known;
+  private final boolean rebooted;
   private long shares;
+  private long last = -1;
 
-  /** What is damaged, and where. */
-  static final class DamageException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    DamageException(Path file, long at) {
-      super(
-          file
-              + ": damaged at byte "
-              + at
-              + ": restore it from a copy, or move it away to go on without the shares in it that"
-              + " no store has");
-    }
-  }
-
-  /** Bytes to the next thing in a segment that is not written any more. */
-  static int step(int word) {
-    return word == 0 ? Long.BYTES : Segment.lengthOf(word);
+  /**
+   * Knows what was promised.
+   *
+   * @param size bytes of a segment
+   * @param known position before which the disk was known to have everything
+   * @param rebooted whether the machine may have been started anew since
+   */
+  Recovery(int size, long known, boolean rebooted) {
+    this.size = size;
+    this.known = known;
+    this.rebooted = rebooted;
   }
 
   /**
    * The segments of a directory, in order.
    *
-   * @throws DamageException if a frame is not as it was written, and whole ones follow
+   * @throws DamageException if something is not as it was written, see {@link Inspection}
+   * @throws IOException if the directory cannot be used at present
    */
   List<Segment> open(Path directory) throws IOException {
+    List<Segment> found = find(directory);
+    List<Inspection> inspections = new ArrayList<>();
+    boolean followed = false;
+    for (int i = found.size() - 1; i >= 0; i--) {
+      Segment segment = found.get(i);
+      long begin = segment.index() * size;
+      int promised = (int) Math.max(0, Math.min(size, known - begin));
+      inspections.add(0, new Inspection(segment, promised, rebooted, followed));
+      // One that was made ahead of time has nothing in it.
+      followed |= segment.word(0) != 0;
+    }
+    List<Segment> left = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Segment segment = found.get(i);
+      Inspection inspection = inspections.get(i);
+      last = segment.index();
+      shares += inspection.shares();
+      report(segment, inspection);
+      if (inspection.shares() == 0) {
+        segment.delete();
+      } else {
+        if (segment.index() * size + segment.size() > known) {
+          segment.padOut(inspection.gaps());
+        }
+        left.add(segment);
+      }
+    }
+    return left;
+  }
+
+  private List<Segment> find(Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(directory)) {
       files = all.sorted().toList();
@@ -64,13 +88,31 @@ final class Recovery {
         // Was being deleted.
         Files.delete(file);
       } else {
-        segments.add(Segment.open(file));
+        segments.add(whole(Segment.open(file)));
       }
     }
-    for (int i = 0; i < segments.size(); i++) {
-      check(segments, i);
-    }
     return segments;
+  }
+
+  /** Where a file was cut off behind what the disk was known to have, there was nothing. */
+  private Segment whole(Segment segment) throws IOException {
+    if (segment.size() > size) {
+      throw new DamageException(
+          segment.file() + ": " + segment.size() + " bytes (expected: <= " + size + ")");
+    }
+    boolean lost = segment.size() < size && segment.index() * size + segment.size() >= known;
+    return lost ? segment.lengthened(size) : segment;
+  }
+
+  private void report(Segment segment, Inspection inspection) {
+    if (inspection.dropped() > 0) {
+      LOG.warn(
+          "{}: {} places that the disk was not known to have are not whole, and are dropped; {}"
+              + " shares that it was not known to have are whole, and are kept",
+          segment.file(),
+          inspection.dropped(),
+          inspection.late());
+    }
   }
 
   /** Shares found. */
@@ -78,56 +120,8 @@ final class Recovery {
     return shares;
   }
 
-  private void check(List<Segment> segments, int i) throws IOException {
-    Segment segment = segments.get(i);
-    int at = 0;
-    while (at <= segment.size() - Long.BYTES) {
-      int word = segment.word(at);
-      if (word <= 0 || Segment.isPad(word)) {
-        int step = step(word);
-        if (!isPlausible(step, at, segment)) {
-          bad(segments, i, at);
-          return;
-        }
-        at += step;
-      } else if (isSound(segment, at, word)) {
-        shares++;
-        at += word;
-      } else {
-        bad(segments, i, at);
-        return;
-      }
-    }
-  }
-
-  private static boolean isPlausible(int length, int at, Segment segment) {
-    return length > 0 && length % Long.BYTES == 0 && length <= segment.size() - at;
-  }
-
-  private boolean isSound(Segment segment, int at, int length) {
-    if (length <= 0 || Segment.isPad(length) || !isPlausible(length, at, segment)) {
-      return false;
-    }
-    frame.load(segment.bytes(), at, length);
-    return frame.isSound();
-  }
-
-  private void bad(List<Segment> segments, int i, int at) throws IOException {
-    Segment segment = segments.get(i);
-    for (int next = at + Long.BYTES; next <= segment.size() - Long.BYTES; next += Long.BYTES) {
-      if (isSound(segment, next, segment.word(next))) {
-        throw new DamageException(segment.file(), at);
-      }
-    }
-    for (Segment later : segments.subList(i + 1, segments.size())) {
-      // One that was made ahead of time has nothing in it.
-      if (later.word(0) != 0) {
-        throw new DamageException(segment.file(), at);
-      }
-    }
-    LOG.warn(
-        "{}: what was written last, at byte {}, is not whole and is dropped", segment.file(), at);
-    Segment.truncate(segment.file(), at);
-    segments.set(i, Segment.open(segment.file()));
+  /** The highest number of a segment found; -1 for none. */
+  long last() {
+    return last;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,8 +21,8 @@ import java.util.Locale;
  * it is mapped, so that the room is there: writing never meets a full disk.
  *
  * <p>A frame begins with a word: 0 where nothing was ever written, {@code -length} while a frame is
- * being written, {@code length} when it is whole, {@code PAD | length} where there is none and the
- * next segment goes on.
+ * being written, {@code length} when it is whole, {@code PAD | length} where there is none for that
+ * length, with the same word inverted behind it.
  */
 final class Segment {
   static final String SUFFIX = ".shares";
@@ -34,13 +35,11 @@ final class Segment {
   private final long index;
   private final Path file;
   private final MappedByteBuffer map;
-  private final boolean sealed;
 
-  private Segment(long index, Path file, MappedByteBuffer map, boolean sealed) {
+  private Segment(long index, Path file, MappedByteBuffer map) {
     this.index = index;
     this.file = file;
     this.map = map;
-    this.sealed = sealed;
   }
 
   /**
@@ -68,7 +67,7 @@ final class Segment {
       MappedByteBuffer map = channel.map(MapMode.READ_WRITE, 0, size);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       Directories.sync(directory);
-      return new Segment(index, file, map, false);
+      return new Segment(index, file, map);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
@@ -78,9 +77,16 @@ final class Segment {
   /** Opens one that an earlier run has written; nothing more will be written to it. */
   static Segment open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new Segment(
-          indexOf(file), file, channel.map(MapMode.READ_ONLY, 0, channel.size()), true);
+      return new Segment(indexOf(file), file, channel.map(MapMode.READ_ONLY, 0, channel.size()));
     }
+  }
+
+  /** Puts zeros behind an earlier run's, up to that size. */
+  Segment lengthened(int size) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(1), size - 1);
+    }
+    return open(file);
   }
 
   /** In the order of the indexes when sorted by name. */
@@ -93,7 +99,8 @@ final class Segment {
     try {
       return Long.parseUnsignedLong(name.substring(0, name.length() - SUFFIX.length()), 16);
     } catch (NumberFormatException e) {
-      throw new IOException(file + " is no file of the ledger's: its name should be 16 digits", e);
+      throw new DamageException(
+          file + " is no file of the ledger's: its name should be 16 digits", e);
     }
   }
 
@@ -107,11 +114,6 @@ final class Segment {
 
   int size() {
     return map.capacity();
-  }
-
-  /** Whether nothing is written to it any more. */
-  boolean isSealed() {
-    return sealed;
   }
 
   ByteBuffer bytes() {
@@ -129,19 +131,19 @@ final class Segment {
 
   /** Says that nothing follows. */
   void pad(int at) {
-    WORD.setRelease(map, at, PAD | (size() - at));
+    int word = PAD | (size() - at);
+    WORD.set(map, at + 4, ~word);
+    WORD.setRelease(map, at, word);
   }
 
   int word(int at) {
     return (int) WORD.getAcquire(map, at);
   }
 
-  static boolean isPad(int word) {
-    return word > 0 && (word & PAD) != 0;
-  }
-
-  static int lengthOf(int word) {
-    return word < 0 ? -word : word & ~PAD;
+  /** Length of the pad that is there; 0 for none. */
+  int padAt(int at) {
+    int word = word(at);
+    return (word & PAD) != 0 && word > 0 && (int) WORD.get(map, at + 4) == ~word ? word & ~PAD : 0;
   }
 
   /**
@@ -153,16 +155,29 @@ final class Segment {
     map.force(from, to - from);
   }
 
-  /** Drops what is in a file from {@code at} on. */
-  static void truncate(Path file, int at) throws IOException {
+  /** A part of an earlier run's file. */
+  record Part(int from, int to) {}
+
+  /** Says that there is nothing in some parts, which has the disk take the whole file. */
+  void padOut(List<Part> parts) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(at);
+      for (Part part : parts) {
+        int word = PAD | (part.to() - part.from());
+        ByteBuffer pad = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        pad.putInt(word).putInt(~word).flip();
+        for (int at = part.from(); pad.hasRemaining(); ) {
+          at += channel.write(pad, at);
+        }
+      }
+      channel.force(true);
     }
   }
 
   /** Gives its room back at once: the mapping alone would keep it until it is collected. */
   void delete() throws IOException {
-    truncate(file, 0);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    }
     Files.delete(file);
   }
 }

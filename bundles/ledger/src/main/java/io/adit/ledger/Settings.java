@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param interval how long a record waits for others to share its batch
  * @param firstRetry time to the second attempt at a batch; each further one waits twice as long
  * @param maxRetry time between two attempts, at most
+ * @param idleSync how long a share may be kept from the disk when nobody waits for that
+ * @param absence how long a store must have been gone to be given up
  * @param stopLimit how long stopping, or parting with a store, may take
  */
 record Settings(
@@ -24,6 +26,8 @@ record Settings(
     Duration interval,
     Duration firstRetry,
     Duration maxRetry,
+    Duration idleSync,
+    Duration absence,
     Duration stopLimit) {
   /** What an answered share has survived. */
   enum Durability {
@@ -51,6 +55,8 @@ record Settings(
         Duration.ofMillis(200),
         Duration.ofMillis(100),
         Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5),
         Duration.ofMillis(1500));
   }
 }

@@ -4,7 +4,6 @@ import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -41,11 +40,10 @@ final class ShareLog implements Log<Share> {
   /** Up to where there is room that may be claimed. */
   private volatile long ready;
 
-  /** Nothing from here on is released: the disk has yet to take it. */
-  private volatile long pinned = Long.MAX_VALUE;
+  /** Nothing from here on is released: it may be yet to be written, or to be taken by the disk. */
+  private volatile long pinned;
 
-  /** What the reading thread decodes with. Guarded by itself: there is a thread for each store. */
-  private final ShareFrame reading = new ShareFrame();
+  private final ShareReader reader;
 
   /**
    * Goes on after the segments of earlier runs.
@@ -59,6 +57,8 @@ final class ShareLog implements Log<Share> {
     earlier.forEach(segment -> segments.put(segment.index(), segment));
     end = new AtomicLong(first * size);
     ready = first * size;
+    pinned = first * size;
+    reader = new ShareReader(segments, size, this::end);
   }
 
   /**
@@ -157,7 +157,8 @@ final class ShareLog implements Log<Share> {
       int to = begin;
       int word;
       while (to < size && at - begin + to < last && (word = segment.word(to)) > 0) {
-        to += Segment.lengthOf(word);
+        int pad = segment.padAt(to);
+        to += pad == 0 ? word : pad;
       }
       if (to > begin) {
         segment.force(begin, to);
@@ -183,69 +184,15 @@ final class ShareLog implements Log<Share> {
 
   @Override
   public Batch<Share> read(long from, int max) {
-    List<Share> shares = new ArrayList<>();
-    long at = next(from);
-    while (shares.size() < max && isFrame(at)) {
-      Segment segment = segments.get(at / size);
-      int length = segment.word(offset(at));
-      shares.add(decode(segment, offset(at), length));
-      at = next(at + length);
-    }
-    return new Batch<>(shares, from, at);
+    return reader.read(from, max);
   }
 
   @Override
   public long count(long from) {
-    long count = 0;
-    long at = next(from);
-    while (isFrame(at)) {
-      count++;
-      at = next(at + segments.get(at / size).word(offset(at)));
-    }
-    return count;
+    return reader.count(from);
   }
 
-  private boolean isFrame(long at) {
-    return at < end() && segments.get(at / size).word(offset(at)) > 0;
-  }
-
-  /**
-   * The first position from {@code from} on where a whole frame is, where one is being written, or
-   * the end.
-   */
-  private long next(long from) {
-    long last = end();
-    long at = from;
-    while (at < last) {
-      Segment segment = segments.get(at / size);
-      if (segment == null) {
-        Map.Entry<Long, Segment> following = segments.higherEntry(at / size);
-        at = following == null ? last : following.getKey() * size;
-      } else if (offset(at) >= segment.size()) {
-        // Its last part was not whole, and was dropped.
-        at += size - offset(at);
-      } else {
-        int word = segment.word(offset(at));
-        if (Segment.isPad(word)) {
-          at += Segment.lengthOf(word);
-        } else if (word > 0 || !segment.isSealed()) {
-          return at;
-        } else {
-          at += Recovery.step(word);
-        }
-      }
-    }
-    return Math.min(at, last);
-  }
-
-  private Share decode(Segment segment, int at, int length) {
-    synchronized (reading) {
-      reading.load(segment.bytes(), at, length);
-      return reading.decode();
-    }
-  }
-
-  /** Keeps what lies from {@code position} on, whoever has read it. */
+  /** The disk has what lies before {@code position}; the rest is kept, whoever has read it. */
   void pin(long position) {
     pinned = position;
   }
@@ -253,14 +200,24 @@ final class ShareLog implements Log<Share> {
   @Override
   public void release(long position) {
     long last = Math.min(Math.min(position, pinned), end());
-    for (Segment segment : segments.headMap(last / size).values()) {
-      segments.remove(segment.index());
-      try {
-        segment.delete();
-      } catch (IOException e) {
-        LOG.warn("{} could not be deleted: {}", segment.file(), e.getMessage());
-      }
+    Map<Long, Segment> released = segments.headMap(last / size);
+    if (!released.isEmpty()) {
+      reader.alone(() -> released.values().removeIf(ShareLog::delete));
     }
+  }
+
+  private static boolean delete(Segment segment) {
+    try {
+      segment.delete();
+    } catch (IOException e) {
+      LOG.warn("{} could not be deleted: {}", segment.file(), e.getMessage());
+    }
+    return true;
+  }
+
+  /** Reads no file any more: they are the next ledger's. */
+  void leave() {
+    reader.alone(segments::clear);
   }
 
   @Override

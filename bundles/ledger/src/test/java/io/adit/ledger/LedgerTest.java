@@ -19,8 +19,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -33,10 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerTest {
   private static final int SEGMENT = 1024;
   private static final int SEGMENTS = 8;
+  private static final Duration IDLE_SYNC = Duration.ofMillis(20);
+  private static final Duration ABSENCE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 
   private final List<Ledger> open = new ArrayList<>();
+
+  /** By which the clock that nobody sets is ahead of the system's. */
+  private volatile long aheadNanos;
 
   private static Settings settings(Durability durability, NewStore newStore) {
     return new Settings(
@@ -48,6 +58,8 @@ class LedgerTest {
         Duration.ofMillis(5),
         Duration.ofMillis(5),
         Duration.ofMillis(20),
+        IDLE_SYNC,
+        ABSENCE,
         Duration.ofMillis(500));
   }
 
@@ -57,14 +69,24 @@ class LedgerTest {
 
   private Ledger start(Durability durability, NewStore newStore) {
     Ledger ledger = unopened(durability, newStore);
-    await().until(() -> ledger.state().isReady());
+    assertThat(ledger.state()).matches(State::isReady);
     return ledger;
   }
 
   private Ledger unopened(Durability durability, NewStore newStore) {
-    Ledger ledger = new Ledger(directory, settings(durability, newStore), Clock.systemUTC());
+    Ledger ledger = unstarted(durability, newStore);
+    ledger.start(() -> {});
+    return ledger;
+  }
+
+  private Ledger unstarted(Durability durability, NewStore newStore) {
+    Ledger ledger =
+        new Ledger(
+            directory,
+            settings(durability, newStore),
+            Clock.systemUTC(),
+            () -> System.nanoTime() + aheadNanos);
     open.add(ledger);
-    ledger.start();
     return ledger;
   }
 
@@ -92,12 +114,9 @@ class LedgerTest {
 
   @Test
   void aStoreThatComesBeforeTheDirectoryIsOpenIsFed() {
-    Ledger ledger =
-        new Ledger(directory, settings(Durability.OS, NewStore.OLDEST), Clock.systemUTC());
-    open.add(ledger);
+    Ledger ledger = unstarted(Durability.OS, NewStore.OLDEST);
     FakeStore store = bound(ledger, new FakeStore("a"));
-    ledger.start();
-    await().until(() -> ledger.state().isReady());
+    ledger.start(() -> {});
     append(ledger, 0, 3);
     await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 3)));
   }
@@ -216,10 +235,7 @@ class LedgerTest {
       await().until(() -> store.jobs().size() == next);
     }
     await().until(() -> ledger.snapshot().bytes() <= 3 * SEGMENT);
-    try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files.filter(file -> file.toString().endsWith(Segment.SUFFIX)))
-          .hasSizeLessThanOrEqualTo(3);
-    }
+    assertThat(segments()).hasSizeLessThanOrEqualTo(3);
     assertThat(store.jobs()).isEqualTo(jobs(0, 500));
   }
 
@@ -229,7 +245,7 @@ class LedgerTest {
     FakeStore broken = bound(ledger, new FakeStore("broken"));
     broken.fail(true);
     FakeStore good = bound(ledger, new FakeStore("good"));
-    long accepted = appendUntilRefused(ledger);
+    long accepted = appendUntilRefused(ledger, 0);
     assertThat(ledger.state().detail()).contains("the stores have yet to take");
     await().untilAsserted(() -> assertThat(good.jobs()).isEqualTo(jobs(0, accepted)));
     assertThat(ledger.append(share(accepted))).isEqualTo(ShareLedger.REFUSED);
@@ -241,10 +257,10 @@ class LedgerTest {
   }
 
   /** As many as there is room for, which is made in the background; the number of them. */
-  private static long appendUntilRefused(Ledger ledger) {
+  private static long appendUntilRefused(Ledger ledger, long first) {
     long accepted = 0;
     while (true) {
-      if (ledger.append(share(accepted)) != ShareLedger.REFUSED) {
+      if (ledger.append(share(first + accepted)) != ShareLedger.REFUSED) {
         accepted++;
       } else if (!ledger.state().isReady()) {
         return accepted;
@@ -253,18 +269,50 @@ class LedgerTest {
   }
 
   @Test
-  void aStoreThatNeverComesBackIsGivenUpWhenThereIsNoMoreRoom() {
+  void aStoreThatStaysAwayIsGivenUpWhenThereIsLittleRoom() {
     Ledger ledger = start();
     FakeStore gone = bound(ledger, new FakeStore("gone"));
     FakeStore staying = bound(ledger, new FakeStore("staying"));
     append(ledger, 0, 1);
     await().until(() -> gone.jobs().size() == 1);
     unbind(ledger, gone);
+    aheadNanos = ABSENCE.toNanos();
     append(ledger, 1, 500);
     await().untilAsserted(() -> assertThat(staying.jobs()).isEqualTo(jobs(0, 500)));
     assertThat(ledger.snapshot().stores())
         .extracting(StoreSnapshot::name)
         .doesNotContain("shares to gone");
+  }
+
+  @Test
+  void aStoreThatIsAwayForAShortTimeIsWaitedForThoughThereIsNoRoom() {
+    Ledger ledger = start();
+    FakeStore before = bound(ledger, new FakeStore("restarted"));
+    FakeStore staying = bound(ledger, new FakeStore("staying"));
+    append(ledger, 0, 1);
+    await().until(() -> before.jobs().size() == 1);
+    aheadNanos = ABSENCE.toNanos();
+    unbind(ledger, before);
+    long accepted = 1 + appendUntilRefused(ledger, 1);
+    await().untilAsserted(() -> assertThat(staying.jobs()).isEqualTo(jobs(0, accepted)));
+    FakeStore after = new FakeStore("restarted");
+    after.inheritFrom(before);
+    bound(ledger, after);
+    await().untilAsserted(() -> assertThat(after.jobs()).isEqualTo(jobs(0, accepted)));
+    await().until(() -> ledger.append(share(accepted)) != ShareLedger.REFUSED);
+  }
+
+  @Test
+  void aStoreThatIsAwayIsGivenUpInTimeThoughNothingIsAppended() {
+    Ledger ledger = start();
+    FakeStore gone = bound(ledger, new FakeStore("gone"));
+    bound(ledger, new FakeStore("staying"));
+    append(ledger, 0, 1);
+    await().until(() -> gone.jobs().size() == 1);
+    unbind(ledger, gone);
+    appendUntilRefused(ledger, 1);
+    aheadNanos = ABSENCE.toNanos();
+    await().until(() -> ledger.state().isReady());
   }
 
   @Test
@@ -338,14 +386,158 @@ class LedgerTest {
   void aDirectoryIsOneLedgersAtATime() throws InterruptedException {
     Ledger first = start();
     append(first, 0, 10);
-    Ledger second = unopened(Durability.OS, NewStore.OLDEST);
-    await().until(() -> second.state().kind() == State.Kind.WAITING);
+    Ledger second = unstarted(Durability.OS, NewStore.OLDEST);
+    CountDownLatch decided = new CountDownLatch(1);
+    second.start(decided::countDown);
+    assertThat(second.state().kind()).isEqualTo(State.Kind.WAITING);
     assertThat(second.append(share(10))).isEqualTo(ShareLedger.REFUSED);
+    assertThat(decided.getCount()).as("nobody is to be refused by it").isEqualTo(1);
     stop(first);
-    await().until(() -> second.state().isReady());
+    decided.await();
+    assertThat(second.state()).matches(State::isReady);
     append(second, 10, 20);
     FakeStore store = bound(second, new FakeStore("a"));
     await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 20)));
+  }
+
+  @Test
+  void aDiskThatIsFullAtTheStartIsWaitedFor() throws Exception {
+    // Stands in for a disk that is full: where the properties are to be written, nothing can be.
+    Path obstacle = Files.createDirectories(directory.resolve("ledger.properties.new"));
+    CountDownLatch decided = new CountDownLatch(1);
+    Ledger ledger = unstarted(Durability.OS, NewStore.OLDEST);
+    ledger.start(decided::countDown);
+    decided.await();
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    assertThat(ledger.state().kind()).isEqualTo(State.Kind.WAITING);
+    assertThat(ledger.state().detail()).contains(obstacle.toString());
+    assertThat(ledger.append(share(0))).isEqualTo(ShareLedger.REFUSED);
+
+    Files.delete(obstacle);
+
+    await().until(() -> ledger.state().isReady());
+    append(ledger, 0, 3);
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 3)));
+  }
+
+  @Test
+  void damageIsRefusedAndNamed() throws Exception {
+    Ledger first = start();
+    append(first, 0, 10);
+    stop(first);
+    Path file = segments().get(0);
+    byte[] content = Files.readAllBytes(file);
+    content[30] ^= 1;
+    Files.write(file, content);
+    CountDownLatch decided = new CountDownLatch(1);
+    Ledger ledger = unstarted(Durability.OS, NewStore.OLDEST);
+    ledger.start(decided::countDown);
+
+    decided.await();
+
+    assertThat(ledger.state().kind()).isEqualTo(State.Kind.REFUSED);
+    assertThat(ledger.state().detail()).contains(file + ": damaged at byte 0:");
+    assertThat(ledger.append(share(10))).isEqualTo(ShareLedger.REFUSED);
+  }
+
+  @Test
+  void afterAPowerCutWhatTheDiskWasKnownToHaveIsStillDamageIfItIsNotWhole() throws Exception {
+    Ledger first = start(Durability.FSYNC, NewStore.OLDEST);
+    long last = -1;
+    for (long job = 0; job < 5; job++) {
+      last = appended(first, job);
+    }
+    CompletableFuture<Boolean> durable = new CompletableFuture<>();
+    first.whenDurable(last, durable::complete);
+    assertThat(durable.join()).isTrue();
+    stop(first);
+    cutPower();
+    Path file = segments().get(0);
+    byte[] content = Files.readAllBytes(file);
+    Arrays.fill(content, 0, 40, (byte) 0);
+    Files.write(file, content);
+
+    Ledger second = unopened(Durability.FSYNC, NewStore.OLDEST);
+
+    assertThat(second.state().detail()).contains(file + ": damaged at byte 0:");
+  }
+
+  @Test
+  void afterAPowerCutTheLedgerGoesOnWithoutWhatWasTorn() throws Exception {
+    Ledger first = start();
+    append(first, 0, 5);
+    stop(first);
+    cutPower();
+    replaceInProperties("durable=.*", "durable=0");
+    Path file = segments().get(0);
+    byte[] content = Files.readAllBytes(file);
+    content[30] ^= 1;
+    Files.write(file, content);
+
+    Ledger second = start();
+
+    FakeStore store = bound(second, new FakeStore("a"));
+    append(second, 5, 10);
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(1, 10)));
+  }
+
+  /** As if the machine had been started anew since. */
+  private void cutPower() throws IOException {
+    replaceInProperties("boot=.*", "boot=another");
+  }
+
+  private void replaceInProperties(String pattern, String by) throws IOException {
+    Path file = directory.resolve("ledger.properties");
+    String properties = Files.readString(file);
+    assertThat(properties).containsPattern(pattern);
+    Files.writeString(file, properties.replaceAll(pattern, by));
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(Segment.SUFFIX)).sorted().toList();
+    }
+  }
+
+  @Test
+  void aLedgerThatIsReadWhileItsFilesGoSaysWhatIsLeft() throws Exception {
+    Ledger ledger = start();
+    FakeStore store = bound(ledger, new FakeStore("a"));
+    FakeStore slow = bound(ledger, new FakeStore("slow"));
+    ExecutorService http = Executors.newSingleThreadExecutor();
+    try {
+      Future<Long> looks =
+          http.submit(
+              () -> {
+                long count = 0;
+                while (!Thread.currentThread().isInterrupted() && slow.jobs().size() < 3000) {
+                  count += ledger.snapshot().stores().size();
+                }
+                return count;
+              });
+      append(ledger, 0, 3000);
+      await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 3000)));
+      assertThat(looks.get()).isPositive();
+    } finally {
+      http.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLedgerThatHasStoppedReadsNoFileThatIsAnothersNow()
+      throws IOException, InterruptedException {
+    Ledger first = start();
+    FakeStore broken = bound(first, new FakeStore("a"));
+    broken.fail(true);
+    append(first, 0, 20);
+    stop(first);
+    Ledger second = start();
+    FakeStore store = bound(second, new FakeStore("a"));
+    append(second, 20, 40);
+    await().untilAsserted(() -> assertThat(store.jobs()).isEqualTo(jobs(0, 40)));
+    await().until(() -> second.snapshot().bytes() <= 2 * SEGMENT);
+
+    assertThat(first.snapshot().stores()).hasSize(2);
   }
 
   @Test

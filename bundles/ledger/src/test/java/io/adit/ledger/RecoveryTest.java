@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,12 @@ class RecoveryTest {
   private Path file;
   private int frame;
 
+  /** Bytes that the disk was known to have. */
+  private long known;
+
+  /** Whether the machine has been started anew since. */
+  private boolean rebooted;
+
   @BeforeEach
   void write() throws IOException {
     ShareLog log = new ShareLog(directory, SIZE, 1 << 20, List.of(), 0);
@@ -42,8 +49,24 @@ class RecoveryTest {
   }
 
   private List<Long> recovered() throws IOException {
-    ShareLog log = new ShareLog(directory, SIZE, 1 << 20, new Recovery().open(directory), 5);
-    return log.read(0, 1000).records().stream().map(Share::jobId).toList();
+    List<Segment> segments = new Recovery(SIZE, known, rebooted).open(directory);
+    ShareLog log = new ShareLog(directory, SIZE, 1 << 20, segments, 5);
+    List<Long> jobs = log.read(0, 1000).records().stream().map(Share::jobId).toList();
+    assertThat(log.count(0)).isEqualTo(jobs.size());
+    return jobs;
+  }
+
+  /** What is recovered has nothing in it any more that was not whole. */
+  private void assertRecovered(List<Long> jobs) throws IOException {
+    assertThat(recovered()).isEqualTo(jobs);
+    known = Long.MAX_VALUE;
+    assertThat(recovered()).as("once and for all").isEqualTo(jobs);
+  }
+
+  private void assertDamagedAt(int at) {
+    assertThatThrownBy(this::recovered)
+        .isInstanceOf(DamageException.class)
+        .hasMessageContaining(file + ": damaged at byte " + at + ":");
   }
 
   private static List<Long> jobs(int... left) {
@@ -64,31 +87,39 @@ class RecoveryTest {
     return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
   }
 
+  /** As many frames. */
+  private void theDiskHad(int frames) {
+    known = Math.multiplyFull(frames, frame);
+  }
+
+  private void flip(int at) throws IOException {
+    change(at, new byte[] {(byte) (Files.readAllBytes(file)[at] ^ 1)});
+  }
+
   @Test
   void allThatWasWrittenIsThere() throws IOException {
-    assertThat(recovered()).isEqualTo(jobs());
+    assertRecovered(jobs());
   }
 
   @Test
   void aFrameThatWasBeingWrittenIsSteppedOver() throws IOException {
     change(3 * frame, word(-frame));
 
-    assertThat(recovered()).isEqualTo(jobs(3));
+    assertRecovered(jobs(3));
   }
 
   @Test
   void roomThatWasClaimedAndNeverWrittenIsSteppedOver() throws IOException {
     change(3 * frame, new byte[2 * frame]);
 
-    assertThat(recovered()).isEqualTo(jobs(3, 4));
+    assertRecovered(jobs(3, 4));
   }
 
   @Test
   void aTornLastFrameIsDropped() throws IOException {
     change((SHARES - 1) * frame + frame - 16, new byte[16]);
 
-    assertThat(recovered()).isEqualTo(jobs(SHARES - 1));
-    assertThat(recovered()).as("once and for all").isEqualTo(jobs(SHARES - 1));
+    assertRecovered(jobs(SHARES - 1));
   }
 
   @Test
@@ -96,7 +127,106 @@ class RecoveryTest {
     Segment.create(directory, 1, SIZE);
     change((SHARES - 1) * frame + frame - 16, new byte[16]);
 
-    assertThat(recovered()).isEqualTo(jobs(SHARES - 1));
+    assertRecovered(jobs(SHARES - 1));
+  }
+
+  @Test
+  void aFileInWhichThereIsNothingGoes() throws IOException {
+    Segment next = Segment.create(directory, 1, SIZE);
+    Recovery recovery = new Recovery(SIZE, known, rebooted);
+    recovery.open(directory);
+
+    assertThat(next.file()).doesNotExist();
+    assertThat(recovery.last()).as("its positions may have been given out").isEqualTo(1);
+  }
+
+  @Test
+  void afterAPowerCutWhatIsTornBehindTheLastSyncIsDroppedAndTheRestIsKept() throws IOException {
+    rebooted = true;
+    theDiskHad(10);
+    change(12 * frame + 24, new byte[frame]);
+    flip(20 * frame + 30);
+    flip(SHARES * frame - 1);
+
+    assertRecovered(jobs(12, 13, 20, SHARES - 1));
+  }
+
+  @Test
+  void afterAPowerCutPagesBehindTheLastSyncMayBeMissing() throws IOException {
+    rebooted = true;
+    theDiskHad(10);
+    change(10 * frame, new byte[5 * frame]);
+
+    assertRecovered(jobs(10, 11, 12, 13, 14));
+  }
+
+  @Test
+  void afterAPowerCutWholeFilesBehindTheLastSyncMayBeTornOrEmpty() throws IOException {
+    rebooted = true;
+    theDiskHad(10);
+    ShareLog log = new ShareLog(directory, SIZE, 1 << 20, List.of(), 1);
+    log.extend();
+    log.append(LedgerTest.share(SHARES));
+    change(10 * frame, new byte[SIZE - 10 * frame]);
+
+    List<Long> left = new ArrayList<>(LongStream.range(0, 10).boxed().toList());
+    left.add((long) SHARES);
+    assertRecovered(left);
+  }
+
+  @Test
+  void afterAPowerCutWhatIsTornBeforeTheLastSyncIsDamage() throws IOException {
+    rebooted = true;
+    theDiskHad(10);
+    flip(9 * frame + 30);
+
+    assertDamagedAt(9 * frame);
+  }
+
+  @Test
+  void aHoleBeforeTheLastSyncIsDamage() throws IOException {
+    rebooted = true;
+    theDiskHad(10);
+    change(4 * frame, new byte[frame]);
+
+    assertDamagedAt(4 * frame);
+  }
+
+  @Test
+  void aFrameBeforeTheLastSyncWasNotBeingWritten() throws IOException {
+    theDiskHad(10);
+    change(4 * frame, word(-frame));
+
+    assertDamagedAt(4 * frame);
+  }
+
+  @Test
+  void theLastFrameIsNotTornIfTheDiskHadIt() throws IOException {
+    theDiskHad(SHARES);
+    flip(SHARES * frame - 1);
+
+    assertDamagedAt((SHARES - 1) * frame);
+  }
+
+  @Test
+  void aFileThatIsShorterThanWhatTheDiskHadIsDamaged() throws IOException {
+    theDiskHad(SHARES);
+    cut(30 * frame);
+
+    assertDamagedAt(30 * frame);
+  }
+
+  @Test
+  void aPadThatWasAFrameIsDamage() throws IOException {
+    byte[] pad = Files.readAllBytes(file);
+    // The one bit that tells a pad from a frame.
+    change(4 * frame + 3, new byte[] {(byte) (pad[4 * frame + 3] | 0x40)});
+
+    assertDamagedAt(4 * frame);
+  }
+
+  private void cut(int at) throws IOException {
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), at));
   }
 
   @Test
@@ -109,9 +239,9 @@ class RecoveryTest {
 
   @Test
   void aFileThatWasCutShortLosesTheFrameThatWasCut() throws IOException {
-    Segment.truncate(file, (SHARES - 1) * frame + 20);
+    cut((SHARES - 1) * frame + 20);
 
-    assertThat(recovered()).isEqualTo(jobs(SHARES - 1));
+    assertRecovered(jobs(SHARES - 1));
   }
 
   @Test
@@ -127,7 +257,7 @@ class RecoveryTest {
 
       assertThatThrownBy(this::recovered)
           .as("byte %s of a frame, seed %s", at, seed)
-          .isInstanceOf(Recovery.DamageException.class)
+          .isInstanceOf(DamageException.class)
           .hasMessageContaining(file + ": damaged at byte ");
     }
   }

@@ -34,6 +34,8 @@ class StatisticsLedgerTest {
           Duration.ofMillis(5),
           Duration.ofMillis(5),
           Duration.ofMillis(20),
+          Duration.ofMillis(20),
+          Duration.ofMinutes(5),
           Duration.ofMillis(500));
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-31T12:00:00Z"), ZoneOffset.UTC);
@@ -44,7 +46,7 @@ class StatisticsLedgerTest {
 
   @BeforeEach
   void make() {
-    ledger = new Ledger(directory, SMALL, CLOCK);
+    ledger = new Ledger(directory, SMALL, CLOCK, System::nanoTime);
   }
 
   @AfterEach
@@ -60,7 +62,7 @@ class StatisticsLedgerTest {
     ledger.keep(List.of(record("main", "alice", 1), record("main", "bob", 1)));
     ledger.keep(List.of(record("main", "alice", 2), record("other", "alice", 7)));
     FakeStore store = bound(new FakeStore("a"));
-    ledger.start();
+    ledger.start(() -> {});
     await()
         .untilAsserted(
             () ->
@@ -75,7 +77,7 @@ class StatisticsLedgerTest {
   void aStoreThatFailedIsHandedTheNewestRecordsWhenItWorks() {
     FakeStore store = bound(new FakeStore("a"));
     store.fail(true);
-    ledger.start();
+    ledger.start(() -> {});
     ledger.keep(List.of(record("main", "alice", 1), record("main", "bob", 1)));
     await().until(() -> store.attempts() >= 2);
     ledger.keep(List.of(record("main", "alice", 2)));
@@ -90,7 +92,7 @@ class StatisticsLedgerTest {
   @Test
   void manyRecordsArriveInBatches() {
     FakeStore store = bound(new FakeStore("a"));
-    ledger.start();
+    ledger.start(() -> {});
     List<WorkerRecord> records =
         IntStream.range(0, 100).mapToObj(i -> record("main", "worker" + i, i)).toList();
     ledger.keep(records);
@@ -102,7 +104,7 @@ class StatisticsLedgerTest {
   void storesOfDifferentNamesAreBothHandedEverything() {
     FakeStore first = bound(new FakeStore("a"));
     FakeStore second = bound(new FakeStore("b"));
-    ledger.start();
+    ledger.start(() -> {});
     ledger.keep(List.of(record("main", "alice", 1)));
     await()
         .untilAsserted(
@@ -115,7 +117,7 @@ class StatisticsLedgerTest {
   @Test
   void aStoreThatComesForAnotherGetsWhatThatOneDidNotTake() {
     FakeStore old = bound(new FakeStore("a", 1, 0));
-    ledger.start();
+    ledger.start(() -> {});
     ledger.keep(List.of(record("main", "alice", 1)));
     await().until(() -> old.statistics().size() == 1);
     old.fail(true);
@@ -143,7 +145,7 @@ class StatisticsLedgerTest {
   @Test
   void whatWaitsIsStoredWhenTheLedgerStops() throws InterruptedException {
     FakeStore store = bound(new FakeStore("a"));
-    ledger.start();
+    ledger.start(() -> {});
     List<WorkerRecord> records =
         IntStream.range(0, 100).mapToObj(i -> record("main", "worker" + i, i)).toList();
     ledger.keep(records);
@@ -154,7 +156,7 @@ class StatisticsLedgerTest {
   @Test
   void aRecallWaitsForAStoreThatWorks() throws StoreException {
     CompletableFuture<List<WorkerRecord>> answer = recall("main");
-    ledger.start();
+    ledger.start(() -> {});
     FakeStore store = new FakeStore("a");
     store.keep(List.of(record("main", "alice", 1), record("other", "bob", 1)));
     store.fail(true);
@@ -171,7 +173,7 @@ class StatisticsLedgerTest {
   void aRecallGoesBackThirtyDaysAndIsAskedOfTheFirstStoreOnly() {
     FakeStore second = bound(new FakeStore("b", 2, 0));
     FakeStore first = bound(new FakeStore("a", 1, 0));
-    ledger.start();
+    ledger.start(() -> {});
     CompletableFuture<List<WorkerRecord>> answer = recall("main");
     await().untilAsserted(() -> assertThat(answer).isCompletedWithValue(List.of()));
     unbind(first);
@@ -188,7 +190,7 @@ class StatisticsLedgerTest {
         List.of(record("main", "alice", 1), record("main", "bob", 1), record("other", "alice", 1)));
     store.failToKeep();
     bound(store);
-    ledger.start();
+    ledger.start(() -> {});
     ledger.keep(
         List.of(
             record("main", "alice", 2), record("main", "carol", 1), record("other", "dave", 1)));
@@ -211,7 +213,7 @@ class StatisticsLedgerTest {
     FakeStore store = bound(new FakeStore("a"));
     Semaphore permits = new Semaphore(0);
     store.takeOnlyWith(permits);
-    ledger.start();
+    ledger.start(() -> {});
     ledger.keep(List.of(record("main", "alice", 1)));
     await().until(permits::hasQueuedThreads);
     ledger.keep(List.of(record("main", "alice", 2)));
@@ -228,7 +230,7 @@ class StatisticsLedgerTest {
 
   @Test
   void aRecallThatNoStoreHasAnsweredFailsWhenTheLedgerStops() throws InterruptedException {
-    ledger.start();
+    ledger.start(() -> {});
     CompletableFuture<List<WorkerRecord>> before = recall("main");
     stop();
     assertThat(before).isCompletedExceptionally();

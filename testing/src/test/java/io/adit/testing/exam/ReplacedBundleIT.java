@@ -8,6 +8,11 @@ import io.adit.api.pool.Pool;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -76,6 +81,44 @@ public class ReplacedBundleIT {
   @Test
   public void theLedger() throws Exception {
     answersAfterTheGap("io.adit.ledger");
+  }
+
+  /** Its directory is the old one's until that has ended: no share may be refused for that. */
+  @Test
+  public void theLedgerByANewVersionBesideIt() throws Exception {
+    Bundle old = registry.bundle("io.adit.ledger");
+    Bundle next = registry.context().installBundle("beside", NewVersion.of(old, "99.0.0"));
+    ExecutorService mining = Executors.newSingleThreadExecutor();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger accepted = new AtomicInteger();
+    try {
+      Future<?> shares =
+          mining.submit(
+              () -> {
+                while (!over.get()) {
+                  assertAccepted(miner.submit());
+                  accepted.incrementAndGet();
+                }
+                return null;
+              });
+      awaitSome(accepted, shares);
+      next.start();
+      awaitSome(accepted, shares);
+      old.stop();
+      awaitSome(accepted, shares);
+      over.set(true);
+      shares.get();
+    } finally {
+      mining.shutdownNow();
+      next.uninstall();
+      old.start();
+    }
+    assertAccepted(miner.submit());
+  }
+
+  private static void awaitSome(AtomicInteger accepted, Future<?> shares) {
+    int before = accepted.get();
+    await().atMost(Registry.PATIENCE).until(() -> shares.isDone() || accepted.get() >= before + 5);
   }
 
   @Test

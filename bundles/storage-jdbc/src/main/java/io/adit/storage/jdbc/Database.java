@@ -1,12 +1,9 @@
 package io.adit.storage.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.adit.api.State;
 import io.adit.api.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +24,6 @@ final class Database {
 
   /** How long whoever is at work may take to end by itself, and then when it is cut off. */
   private static final Duration STOP_LIMIT = Duration.ofMillis(500);
-
-  /** Whoever waits for a connection looks up as often: the pool may have closed. */
-  private static final Duration BORROW_LIMIT = Duration.ofMillis(500);
 
   /** How long the driver may take to come before its absence is worth a word. */
   private static final Duration DRIVER_LIMIT = Duration.ofSeconds(3);
@@ -60,7 +54,7 @@ final class Database {
   private final Retention retention;
   private volatile State state;
   private volatile List<Abortable> drivers = List.of();
-  private volatile HikariDataSource pool;
+  private volatile Connections connections;
   private volatile boolean closed;
 
   Database(Settings settings, Source source, Retention retention) {
@@ -106,7 +100,7 @@ final class Database {
 
   /** Lets go of all connections and makes new ones. */
   void reconnect(String reason) {
-    lost(pool, reason);
+    lost(connections, reason);
   }
 
   /**
@@ -132,16 +126,13 @@ final class Database {
   }
 
   private <R> R transact(Query<R> query) throws StoreException {
-    HikariDataSource current = pool;
+    Connections current = connections;
     State now = state;
     if (current == null || !now.isReady()) {
       throw new StoreException(now.detail(), null);
     }
-    try (Connection connection = borrow(current)) {
-      // The server's own limit comes first; this one is for a server that says nothing.
-      connection.setNetworkTimeout(
-          Runnable::run, (int) settings.statementTimeout().plusSeconds(1).toMillis());
-      return run(query, connection);
+    try {
+      return current.transact(query, () -> closed || current != connections);
     } catch (SQLException e) {
       if (Faults.isLoss(e)) {
         lost(current, Faults.line(e));
@@ -150,46 +141,8 @@ final class Database {
     }
   }
 
-  private Connection borrow(HikariDataSource from) throws SQLException {
-    long start = System.nanoTime();
-    while (true) {
-      try {
-        return from.getConnection();
-      } catch (SQLTransientConnectionException e) {
-        boolean late = System.nanoTime() - start > settings.connectTimeout().toNanos();
-        if (closed || late || from != pool) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static <R> R run(Query<R> query, Connection connection)
-      throws SQLException, StoreException {
-    boolean done = false;
-    try {
-      R result = query.in(connection);
-      connection.commit();
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        rollBack(connection);
-      }
-    }
-  }
-
-  private static void rollBack(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // What matters is the exception under way; a broken connection rolls back by itself.
-      LOG.debug("no rollback", e);
-    }
-  }
-
-  private synchronized void lost(HikariDataSource which, String reason) {
-    if (which != null && which == pool && state.isReady()) {
+  private synchronized void lost(Connections which, String reason) {
+    if (which != null && which == connections && state.isReady()) {
       become(waiting(reason));
       wake.release();
     }
@@ -212,7 +165,7 @@ final class Database {
     try {
       while (!closed) {
         if (!state.isReady()) {
-          closePool();
+          closeConnections();
           attempt();
         }
         if (state.isReady()) {
@@ -228,7 +181,7 @@ final class Database {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      closePool();
+      closeConnections();
     }
   }
 
@@ -249,9 +202,9 @@ final class Database {
       try (Connection probe = dataSource.getConnection()) {
         LOG.debug("reached {}", probe.getMetaData().getDatabaseProductVersion());
         Schema.migrate(dataSource, patient, settings.dialect());
-        HikariDataSource opened = new HikariDataSource(config(dataSource));
-        pool = opened;
-        opened.getConnection().close();
+        Connections opened = new Connections(settings, dataSource);
+        connections = opened;
+        opened.check();
         become(State.ready(settings.describe()));
       }
     } catch (RefusedException e) {
@@ -275,25 +228,9 @@ final class Database {
     }
   }
 
-  private HikariConfig config(DataSource dataSource) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("adit-jdbc-pool");
-    config.setDataSource(dataSource);
-    config.setAutoCommit(false);
-    config.setMaximumPoolSize(settings.maxConnections());
-    config.setMinimumIdle(Math.min(settings.minConnections(), settings.maxConnections()));
-    config.setConnectionTimeout(BORROW_LIMIT.toMillis());
-    config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis()));
-    // Else the limit is set in a transaction that is rolled back, and so not set at all.
-    config.setIsolateInternalQueries(true);
-    config.setConnectionInitSql(settings.dialect().begin(settings.statementTimeout()));
-    config.setInitializationFailTimeout(-1);
-    return config;
-  }
-
-  private void closePool() {
-    HikariDataSource open = pool;
-    pool = null;
+  private void closeConnections() {
+    Connections open = connections;
+    connections = null;
     if (open != null) {
       open.close();
     }
