@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What the servers that mine for the same pools know of each other's miners, so that a miner can
- * go on at another server. May be called from any thread; never blocks.
+ * What the servers that mine for the same pools know of each other's miners, so that a miner can go
+ * on at another server. May be called from any thread; never blocks.
  */
 @ConsumerType
 public interface SharedSessions {
