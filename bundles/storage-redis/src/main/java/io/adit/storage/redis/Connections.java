@@ -80,6 +80,8 @@ final class Connections {
   /** Has them end; whatever waits for an answer fails. */
   void close() {
     lose();
-    connections.forEach(StatefulRedisConnection::closeAsync);
+    connections.stream()
+        .filter(StatefulRedisConnection::isOpen)
+        .forEach(StatefulRedisConnection::closeAsync);
   }
 }

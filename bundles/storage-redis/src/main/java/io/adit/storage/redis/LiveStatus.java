@@ -107,6 +107,7 @@ public final class LiveStatus {
     List<PoolSnapshot> snapshots = pools.stream().map(Pool::snapshot).toList();
     List<Redis.Command<String>> commands = new ArrayList<>();
     commands.add(writer.server(snapshots, number.current(), now));
+    commands.add(writer.alive(now));
     snapshots.forEach(snapshot -> commands.addAll(writer.pool(snapshot, now)));
     List<CompletableFuture<String>> answers =
         commands.stream()

@@ -4,6 +4,7 @@ import io.adit.api.pool.PoolSnapshot;
 import io.adit.api.pool.PoolSnapshot.WorkerSnapshot;
 import io.adit.api.pool.RejectReason;
 import io.adit.api.pool.WorkStatistics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Set;
 
 /** What a server writes of itself, as {@code docs/redis.md} has it. */
 final class LiveWriter {
+  /** How long a server that is gone is shown. */
+  private static final Duration SERVERS_SHOWN = Duration.ofDays(1);
+
   private final Keys keys;
   private final Identity identity;
   private final long workerMillis;
@@ -41,6 +45,13 @@ final class LiveWriter {
     put(fields, "started", Long.toString(startedMillis));
     put(fields, "updated", Long.toString(now));
     return replace(keys.server(identity.server()), fields);
+  }
+
+  /** Notes that the server is there. */
+  Redis.Command<String> alive(long now) {
+    return Script.SEEN.with(
+        List.of(keys.servers()),
+        List.of(Long.toString(now), Long.toString(SERVERS_SHOWN.toMillis()), identity.server()));
   }
 
   /** A pool with its users and workers. */
