@@ -34,6 +34,7 @@ final class Feed<T> {
   private volatile boolean closed;
   private volatile boolean hurried;
   private volatile boolean failing;
+  private boolean skipping;
 
   /** Whom {@link #position} was asked of; nobody after a failure. */
   private Object asked;
@@ -82,6 +83,32 @@ final class Feed<T> {
   /** How many records wait. */
   long left() {
     return log.count(position);
+  }
+
+  /** Whether its store fails, and may miss what there is no room for. */
+  boolean isExpendable() {
+    List<Sink<T>> now = List.copyOf(sinks);
+    return failing && !now.isEmpty() && now.get(0).expendable();
+  }
+
+  /** Lets go of what is before {@code to}, unless it is being handed over. */
+  void skip(long to) {
+    if (!handing.tryLock()) {
+      return;
+    }
+    try {
+      if (isExpendable() && position < to) {
+        if (!skipping) {
+          skipping = true;
+          LOG.error(
+              "{}: it failed for too long; there is no more room, some will be missing", name);
+        }
+        position = to;
+        asked = null;
+      }
+    } finally {
+      handing.unlock();
+    }
   }
 
   /** Adds a store; only one thread at a time. */
@@ -198,6 +225,7 @@ final class Feed<T> {
       position = Math.max(at, log.start());
       told = at;
     } else {
+      position = Math.max(position, log.start());
       told = position;
     }
     asked = sink.service();
@@ -206,6 +234,7 @@ final class Feed<T> {
   private void works() {
     if (failing) {
       failing = false;
+      skipping = false;
       backOff = Duration.ZERO;
       LOG.info("{} works again, {} waiting", name, left());
     }

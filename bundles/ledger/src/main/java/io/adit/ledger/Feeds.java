@@ -79,8 +79,12 @@ final class Feeds<T> {
   private void release() {
     List<Feed<T>> gone;
     synchronized (this) {
-      gone = log.isCrowded() ? givenUp() : List.of();
+      boolean crowded = log.isCrowded();
+      gone = crowded ? givenUp() : List.of();
       gone.forEach(feed -> feeds.remove(feed.name()));
+      if (crowded) {
+        skip();
+      }
       if (!feeds.isEmpty()) {
         long position = log.end();
         for (Feed<T> feed : feeds.values()) {
@@ -93,6 +97,15 @@ final class Feeds<T> {
       feed.close();
       LOG.error("{} did not come back: {} will be missing there", feed.name(), feed.left());
     }
+  }
+
+  /** Those that may miss something do not keep room from the others. */
+  private void skip() {
+    feeds.values().stream()
+        .filter(feed -> !feed.isExpendable())
+        .mapToLong(Feed::position)
+        .min()
+        .ifPresent(to -> feeds.values().forEach(feed -> feed.skip(to)));
   }
 
   private List<Feed<T>> givenUp() {

@@ -100,7 +100,13 @@ public final class AditServer implements AutoCloseable {
     }
     int stores = config.redis().isPresent() ? 2 : 1;
     services.await(
-        ShareStore.class, PID, "io.adit.storage.*", stores, ShareStore::state, "the store", patience);
+        ShareStore.class,
+        PID,
+        "io.adit.storage.*",
+        stores,
+        ShareStore::state,
+        "the store",
+        patience);
     if (config.redis().isPresent()) {
       services.await(ServerNumber.class, ServerNumber::state, "the server's number", patience);
     }

@@ -133,8 +133,7 @@ final class Configurations {
     putMillis(properties, "shareTtlMillis", redis.shareTtl());
     putMillis(properties, "workerTtlMillis", redis.workerTtl());
     properties.put(
-        "idFile",
-        dataDirectory.toAbsolutePath().normalize().resolve("server-id").toString());
+        "idFile", dataDirectory.toAbsolutePath().normalize().resolve("server-id").toString());
     return properties;
   }
 

@@ -225,15 +225,24 @@ class ConfigurationsTest {
     assertThat(of(config, "io.adit.storage.redis"))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "host", "r",
-                "port", 6380,
-                ".password", "hidden",
-                "db", 3,
-                "poolSize", 2,
-                "keyPrefix", "p:",
-                "shareTtlMillis", 7_200_000L,
-                "workerTtlMillis", 90_000L,
-                "idFile", directory.toAbsolutePath().normalize().resolve("server-id").toString()));
+                "host",
+                "r",
+                "port",
+                6380,
+                ".password",
+                "hidden",
+                "db",
+                3,
+                "poolSize",
+                2,
+                "keyPrefix",
+                "p:",
+                "shareTtlMillis",
+                7_200_000L,
+                "workerTtlMillis",
+                90_000L,
+                "idFile",
+                directory.toAbsolutePath().normalize().resolve("server-id").toString()));
     assertThat(config.toString()).doesNotContain("hidden");
   }
 }

@@ -45,7 +45,9 @@ final class Lease {
   private boolean expired;
   private int last = -1;
   private volatile Held held;
-  private volatile String refusal;
+
+  /** Why there is no number, while Redis is there. */
+  private volatile State trouble;
 
   /**
    * A lease that is yet to be had.
@@ -77,13 +79,11 @@ final class Lease {
       return State.ready("number " + current.getAsInt() + " of the servers at " + where());
     }
     State redis = link.redis().state();
-    String refused = refusal;
-    if (redis.isReady() && refused != null) {
-      return wanted.isPresent() ? State.refused(refused) : State.waiting(refused);
+    State known = trouble;
+    if (redis.isReady()) {
+      return known == null ? State.starting("asking for a number") : known;
     }
-    return redis.isReady()
-        ? State.starting("asking for a number")
-        : new State(redis.kind(), "no number among the servers: " + redis.detail());
+    return new State(redis.kind(), "no number among the servers: " + redis.detail());
   }
 
   private String where() {
@@ -157,21 +157,21 @@ final class Lease {
     if (failure != null) {
       LOG.debug("no number", failure);
       // A connection that was lost is told of by the link; anything else only here.
-      refuse(failed(failure));
+      become(State.waiting(failed(failure)));
       return;
     }
     int number = Integer.parseInt(answer.get(0));
     if (number >= 0) {
       takeOver = false;
-      refusal = null;
+      trouble = null;
       expired = false;
       last = number;
       held = new Held(number, Long.parseLong(answer.get(1)), sent);
       LOG.info("this server is number {} at {}", number, where());
     } else if (wanted.isPresent()) {
-      refuse(taken(answer.get(1)));
+      become(State.refused(taken(answer.get(1))));
     } else {
-      refuse(where() + ": all " + ServerNumber.NUMBERS + " numbers are taken");
+      become(State.waiting(where() + ": all " + ServerNumber.NUMBERS + " numbers are taken"));
     }
   }
 
@@ -220,10 +220,11 @@ final class Lease {
         + identity.host();
   }
 
-  private void refuse(String reason) {
-    if (!reason.equals(refusal)) {
-      refusal = reason;
-      LOG.error("{}", reason);
+  private void become(State next) {
+    State before = trouble;
+    trouble = next;
+    if (before == null || before.kind() != next.kind()) {
+      LOG.error("{}", next.detail());
     }
   }
 }

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -88,13 +87,15 @@ public final class LiveStatus {
   void close() throws InterruptedException {
     link.redis().forget(hurry);
     writing.cancel(false);
-    try {
-      link.redis()
-          .send(Lane.LIVE, writer.goodbye())
-          .toCompletableFuture()
-          .get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("what was written goes by itself", e);
+    CountDownLatch gone = new CountDownLatch(1);
+    // After what is being written.
+    link.execute(
+        () ->
+            link.redis()
+                .send(Lane.LIVE, writer.goodbye())
+                .whenComplete((deleted, failure) -> gone.countDown()));
+    if (!gone.await(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.debug("what was written goes by itself");
     }
   }
 

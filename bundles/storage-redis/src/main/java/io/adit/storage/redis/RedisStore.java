@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Reference;
     service = {ShareStore.class, BlockStore.class},
     configurationPid = Config.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
+    property = ShareStore.EXPENDABLE + ":Boolean=true",
     immediate = true)
 public final class RedisStore implements ShareStore, BlockStore {
   private final RedisLink link;
