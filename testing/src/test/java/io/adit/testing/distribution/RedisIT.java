@@ -149,7 +149,7 @@ class RedisIT {
       assertThat(server.awaitExit()).isNotZero();
       assertThat(server.err()).hasSize(1);
       assertThat(server.err().get(0))
-          .startsWith("adit: the store: Redis at 127.0.0.1:" + port + "/0: WRONGPASS")
+          .contains("Redis at 127.0.0.1:" + port + "/0: WRONGPASS")
           .doesNotContain("guessed");
       assertThat(server.out()).noneMatch(line -> line.contains("listening at"));
     }
