@@ -36,6 +36,7 @@ final class Feed<T> {
   private volatile boolean closed;
   private volatile boolean hurried;
   private volatile boolean failing;
+  private boolean skipping;
 
   /** Since when there is no store, if there is none. */
   private volatile long unboundSinceNanos;
@@ -101,6 +102,32 @@ final class Feed<T> {
   /** How many records wait. */
   long left() {
     return log.count(position);
+  }
+
+  /** Whether its store fails, and may miss what there is no room for. */
+  boolean isExpendable() {
+    List<Sink<T>> now = List.copyOf(sinks);
+    return failing && !now.isEmpty() && now.get(0).expendable();
+  }
+
+  /** Lets go of what is before {@code to}, unless it is being handed over. */
+  void skip(long to) {
+    if (!handing.tryLock()) {
+      return;
+    }
+    try {
+      if (isExpendable() && position < to) {
+        if (!skipping) {
+          skipping = true;
+          LOG.error(
+              "{}: it failed for too long; there is no more room, some will be missing", name);
+        }
+        position = to;
+        asked = null;
+      }
+    } finally {
+      handing.unlock();
+    }
   }
 
   /** Adds a store; only one thread at a time. */
@@ -218,6 +245,7 @@ final class Feed<T> {
       position = Math.max(at, log.start());
       told = at;
     } else {
+      position = Math.max(position, log.start());
       told = position;
     }
     asked = sink.service();
@@ -226,6 +254,7 @@ final class Feed<T> {
   private void works() {
     if (failing) {
       failing = false;
+      skipping = false;
       backOff = Duration.ZERO;
       LOG.info("{} works again, {} waiting", name, left());
     }

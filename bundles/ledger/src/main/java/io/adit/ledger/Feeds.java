@@ -82,7 +82,8 @@ final class Feeds<T> {
   void release() {
     List<Feed<T>> gone;
     synchronized (this) {
-      gone = log.isCrowded() ? givenUp() : List.of();
+      boolean crowded = log.isCrowded();
+      gone = crowded ? givenUp() : List.of();
       for (Feed<T> feed : gone) {
         LOG.error(
             "{} has been gone for {} min and more, and is given up as there is little room left:"
@@ -91,6 +92,9 @@ final class Feeds<T> {
             settings.absence().toMinutes(),
             feed.left());
         feeds.remove(feed.name());
+      }
+      if (crowded) {
+        skip();
       }
       if (!feeds.isEmpty()) {
         long position = log.end();
@@ -101,6 +105,15 @@ final class Feeds<T> {
       }
     }
     gone.forEach(Feed::close);
+  }
+
+  /** Those that may miss something do not keep room from the others. */
+  private void skip() {
+    feeds.values().stream()
+        .filter(feed -> !feed.isExpendable())
+        .mapToLong(Feed::position)
+        .min()
+        .ifPresent(to -> feeds.values().forEach(feed -> feed.skip(to)));
   }
 
   private List<Feed<T>> givenUp() {

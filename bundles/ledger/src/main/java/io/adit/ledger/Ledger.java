@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>How long it waits.</b> A batch is handed over again until the store has taken it; each
  * store is fed by a thread of its own, so that a slow one delays nobody. Records are kept until all
  * stores that were ever there have taken them; when that is more than the configured size, {@link
- * #append(Share) appending} is refused. Only a store that has been gone for minutes is given up,
- * when three quarters of that size wait and another store is bound.
+ * #append(Share) appending} is refused. When three quarters of that size wait, a store that has
+ * been gone for minutes is given up, if another is bound; and one that fails and is {@link
+ * ShareStore#EXPENDABLE} misses what the others have.
  *
  * <p><b>Statistics.</b> Of what a worker has done only the newest record waits. Recalling asks the
  * first store in the registry's order, and puts what waits for a store before what that store has.

@@ -1,5 +1,6 @@
 package io.adit.ledger;
 
+import io.adit.api.store.ShareStore;
 import io.adit.api.store.StoreException;
 import java.util.Comparator;
 import java.util.Map;
@@ -13,8 +14,10 @@ import java.util.OptionalLong;
  * @param keeper tells how far it is
  * @param ranking service.ranking
  * @param id service.id
+ * @param expendable whether it may miss records, see {@link ShareStore#EXPENDABLE}
  */
-record Sink<T>(Object service, Writer<T> writer, Keeper keeper, int ranking, long id) {
+record Sink<T>(
+    Object service, Writer<T> writer, Keeper keeper, int ranking, long id, boolean expendable) {
   /** As the registry orders services: highest ranking first, the oldest among equals. */
   static final Comparator<Sink<?>> ORDER =
       Comparator.<Sink<?>>comparingInt(Sink::ranking).reversed().thenComparingLong(Sink::id);
@@ -52,7 +55,8 @@ record Sink<T>(Object service, Writer<T> writer, Keeper keeper, int ranking, lon
       Object service, Writer<T> writer, Keeper keeper, Map<String, ?> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
     long id = properties.get("service.id") instanceof Long value ? value : 0;
-    return new Sink<>(service, writer, keeper, ranking, id);
+    boolean expendable = Boolean.TRUE.equals(properties.get(ShareStore.EXPENDABLE));
+    return new Sink<>(service, writer, keeper, ranking, id, expendable);
   }
 
   /** The name under which a store's position is kept: see {@link Ledger}. */

@@ -31,7 +31,11 @@ final class FakeStore implements ShareStore, BlockStore, StatisticsStore {
   private Semaphore permits;
 
   FakeStore(String pid, long id, int ranking) {
-    properties = Map.of("service.pid", pid, "service.id", id, "service.ranking", ranking);
+    this(Map.of("service.pid", pid, "service.id", id, "service.ranking", ranking));
+  }
+
+  FakeStore(Map<String, Object> properties) {
+    this.properties = properties;
   }
 
   FakeStore(String pid) {

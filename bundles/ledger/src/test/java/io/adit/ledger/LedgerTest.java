@@ -11,6 +11,7 @@ import io.adit.api.ledger.FoundBlock.Status;
 import io.adit.api.ledger.LedgerSnapshot.StoreSnapshot;
 import io.adit.api.ledger.Share;
 import io.adit.api.ledger.ShareLedger;
+import io.adit.api.store.ShareStore;
 import io.adit.ledger.Settings.Durability;
 import io.adit.ledger.Settings.NewStore;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -313,6 +315,27 @@ class LedgerTest {
     appendUntilRefused(ledger, 1);
     aheadNanos = ABSENCE.toNanos();
     await().until(() -> ledger.state().isReady());
+  }
+
+  @Test
+  void anExpendableStoreThatFailsForTooLongMissesWhatThereIsNoRoomFor() {
+    Ledger ledger = start();
+    FakeStore expendable =
+        bound(ledger, new FakeStore(Map.of("service.pid", "spare", ShareStore.EXPENDABLE, true)));
+    FakeStore needed = bound(ledger, new FakeStore("needed"));
+    append(ledger, 0, 1);
+    await().until(() -> expendable.jobs().size() == 1);
+    expendable.fail(true);
+    append(ledger, 1, 2000);
+    await().untilAsserted(() -> assertThat(needed.jobs()).isEqualTo(jobs(0, 2000)));
+
+    expendable.fail(false);
+    append(ledger, 2000, 2001);
+
+    await().until(() -> expendable.jobs().contains(2000L));
+    List<Long> taken = expendable.jobs();
+    assertThat(taken).startsWith(0L).hasSizeLessThan(1500);
+    assertThat(taken.subList(1, taken.size())).isEqualTo(jobs(2002 - taken.size(), 2001));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.adit.pool;
 
 import io.adit.api.coin.Coin;
 import io.adit.api.coin.CoinProperties;
+import io.adit.api.job.JobListener;
 import io.adit.api.job.JobManager;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.ShareLedger;
@@ -195,5 +196,18 @@ public final class PoolComponent implements Pool {
 
   void unbindStatistics(StatisticsLedger statistics) {
     pool.withoutStatistics(statistics);
+  }
+
+  @Reference(
+      name = "listeners",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindListener(JobListener listener) {
+    pool.listener(listener);
+  }
+
+  void unbindListener(JobListener listener) {
+    pool.withoutListener(listener);
   }
 }

@@ -1,6 +1,7 @@
 package io.adit.pool;
 
 import io.adit.api.State;
+import io.adit.api.job.JobListener;
 import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.PoolSnapshot;
@@ -35,6 +36,7 @@ final class RunningPool {
   private final WorkerBook book;
   private final Extranonces extranonces;
   private final JobFeed feed;
+  private final JobNews jobNews;
   private final Nodes nodes;
   private final BlockCourier courier;
   private final Confirmations confirmations;
@@ -61,6 +63,7 @@ final class RunningPool {
     book = new WorkerBook(settings.name());
     extranonces = new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), nanos);
     feed = new JobFeed(settings, () -> services, this::announce, clock, nanos);
+    jobNews = new JobNews(settings.name());
     nodes = new Nodes(settings.name(), feed, thread, nanos);
     courier = new BlockCourier(settings.name(), () -> services, nodes::all, thread, clock);
     confirmations =
@@ -157,6 +160,15 @@ final class RunningPool {
     thread.pass();
   }
 
+  void listener(JobListener listener) {
+    jobNews.add(listener);
+  }
+
+  void withoutListener(JobListener gone) {
+    jobNews.remove(gone);
+    thread.pass();
+  }
+
   void statistics(StatisticsLedger ledger) {
     memory.use(ledger);
   }
@@ -210,6 +222,9 @@ final class RunningPool {
 
   private void announce(JobFeed.News news, boolean urgentOnly) {
     ports.forEach(port -> announce(port, news, urgentOnly));
+    if (news.work() != null) {
+      jobNews.tell(news.work().job());
+    }
   }
 
   private static void announce(Port port, JobFeed.News news, boolean urgentOnly) {

@@ -3,6 +3,7 @@ package io.adit.pool;
 import io.adit.api.pool.PoolSnapshot.WorkerSnapshot;
 import io.adit.api.pool.RejectReason;
 import io.adit.api.pool.WorkStatistics;
+import io.adit.api.pool.WorkerNames;
 import io.adit.api.store.StatisticsStore.WorkerRecord;
 import java.util.ArrayList;
 import java.util.Comparator;

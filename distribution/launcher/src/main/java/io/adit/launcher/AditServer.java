@@ -1,6 +1,7 @@
 package io.adit.launcher;
 
 import io.adit.api.State;
+import io.adit.api.fleet.ServerNumber;
 import io.adit.api.ledger.ShareLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.Pool;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class AditServer implements AutoCloseable {
   /** The condition that pools wait for before they listen. */
   static final String OPEN = "adit.open";
+
+  private static final String PID = "service.pid";
 
   private static final Logger log = LoggerFactory.getLogger(AditServer.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -95,7 +98,18 @@ public final class AditServer implements AutoCloseable {
       int count = pool.nodes().size();
       services.await(Node.class, Node.NAME, pool.name(), count, Node::state, what, patience);
     }
-    services.await(ShareStore.class, ShareStore::state, "the store", patience);
+    int stores = config.redis().isPresent() ? 2 : 1;
+    services.await(
+        ShareStore.class,
+        PID,
+        "io.adit.storage.*",
+        stores,
+        ShareStore::state,
+        "the store",
+        patience);
+    if (config.redis().isPresent()) {
+      services.await(ServerNumber.class, ServerNumber::state, "the server's number", patience);
+    }
     services.await(ShareLedger.class, ShareLedger::state, "the ledger", patience);
     open();
     for (PoolConfig pool : config.pools()) {
@@ -150,8 +164,10 @@ public final class AditServer implements AutoCloseable {
         .toList();
   }
 
-  synchronized Optional<Part> store() {
-    return services.find(ShareStore.class).map(store -> new Part(store.describe(), store.state()));
+  synchronized List<Part> stores() {
+    return services.all(ShareStore.class, PID, "*").stream()
+        .map(store -> new Part(store.describe(), store.state()))
+        .toList();
   }
 
   /** Where HTTP is served: on the configured address, with the port that it got. */

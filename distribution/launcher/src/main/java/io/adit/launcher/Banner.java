@@ -34,7 +34,9 @@ final class Banner {
         "Adit " + Main.version(),
         String.format(Locale.ROOT, "up after %.1f s; Ctrl-C stops it", took.toMillis() / 1000.0));
     line(out, "  config", config.file().map(Object::toString).orElse("none: every default"));
-    line(out, "  store", server.store().map(Banner::part).orElse("none"));
+    List<String> stores = server.stores().stream().map(Banner::part).toList();
+    line(out, "  store", stores.isEmpty() ? "none" : stores.get(0));
+    stores.stream().skip(1).forEach(store -> line(out, "", store));
     line(out, "  metrics", server.http().map(url -> reachable(url) + "/metrics").orElse("off"));
     List<PoolSnapshot> pools = server.pools();
     for (PoolSnapshot pool : pools) {

@@ -13,6 +13,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface ShareStore {
+  /**
+   * Service property of a store, of whatever kind: true if it may miss records when it fails for so
+   * long that the ledger has no more room for them. For any other, the ledger then rather takes no
+   * more.
+   */
+  String EXPENDABLE = "adit.store.expendable";
+
   State state();
 
   /** What it is and where, for people: {@code PostgreSQL at 10.0.0.3:5432/adit}. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param ledger of shares and blocks
  * @param storage what the store keeps
  * @param postgres the store; empty for the embedded one
+ * @param redis the live state; empty for none
  * @param logging of the whole server
  * @param minerProfiles file of profiles that come before the built-in ones
  * @param pools in the order of the file, at least one
@@ -22,6 +23,7 @@ public record AditConfig(
     LedgerConfig ledger,
     StorageConfig storage,
     Optional<PostgresConfig> postgres,
+    Optional<RedisConfig> redis,
     LoggingConfig logging,
     Optional<Path> minerProfiles,
     List<PoolConfig> pools) {

@@ -28,7 +28,6 @@ final class Checks {
   void check(Values top) {
     List<Values> pools = Model.pools(top);
     Coins coins = Coins.of(top);
-    redis(top);
     postgres(top);
     logging(top);
     miners(top);
@@ -36,17 +35,6 @@ final class Checks {
     names(top.list(Schema.POOLS));
     new PortChecks(problems).check(top, pools);
     pools.forEach(pool -> pool(top, pool, coins));
-  }
-
-  private void redis(Values top) {
-    if (top.hasSection("redis")
-        && !top.isFaulty(StoreKeys.REDIS_ENABLED)
-        && top.get(StoreKeys.REDIS_ENABLED)) {
-      problems.add(
-          top.placeOf(StoreKeys.REDIS_ENABLED),
-          "Redis is not built yet",
-          "false, or no section redis");
-    }
   }
 
   private void postgres(Values top) {

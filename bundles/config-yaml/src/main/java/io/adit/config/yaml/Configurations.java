@@ -34,6 +34,13 @@ final class Configurations {
     entries.add(
         new Entry("io.adit.ledger", Optional.empty(), ledger(config.ledger(), dataDirectory)));
     entries.add(new Entry("io.adit.storage.jdbc", Optional.empty(), store(config, dataDirectory)));
+    config
+        .redis()
+        .ifPresent(
+            redis ->
+                entries.add(
+                    new Entry(
+                        "io.adit.storage.redis", Optional.empty(), redis(redis, dataDirectory))));
     if (config.metrics().enabled()) {
       entries.add(
           new Entry(
@@ -113,6 +120,21 @@ final class Configurations {
     properties.put("connectTimeoutMillis", postgres.connectTimeout().toMillis());
     properties.put("statementTimeoutMillis", postgres.statementTimeout().toMillis());
     properties.put("describe", "PostgreSQL at " + server + postgres.database());
+  }
+
+  private static Map<String, Object> redis(RedisConfig redis, Path dataDirectory) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("host", redis.host());
+    properties.put("port", redis.port());
+    properties.put(".password", redis.password());
+    properties.put("db", redis.db());
+    properties.put("poolSize", redis.poolSize());
+    properties.put("keyPrefix", redis.keyPrefix());
+    putMillis(properties, "shareTtlMillis", redis.shareTtl());
+    putMillis(properties, "workerTtlMillis", redis.workerTtl());
+    properties.put(
+        "idFile", dataDirectory.toAbsolutePath().normalize().resolve("server-id").toString());
+    return properties;
   }
 
   /** The node at that place in a pool's order of preference, which is what a ranking says. */

@@ -20,6 +20,7 @@ final class Model {
         ledger(top),
         new StorageConfig(top.get(StoreKeys.SHARE_RETENTION), top.get(StoreKeys.ROLLUP_RETENTION)),
         postgres(top),
+        redis(top),
         new LoggingConfig(
             top.get(ServerKeys.LOG_LEVEL),
             top.get(ServerKeys.LOG_FORMAT).equals("json"),
@@ -58,6 +59,22 @@ final class Model {
             top.get(StoreKeys.POSTGRES_MIN_CONNECTIONS),
             top.get(StoreKeys.POSTGRES_CONNECT_TIMEOUT),
             top.get(StoreKeys.POSTGRES_STATEMENT_TIMEOUT)));
+  }
+
+  private static Optional<RedisConfig> redis(Values top) {
+    if (!top.hasSection("redis") || !top.get(StoreKeys.REDIS_ENABLED)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RedisConfig(
+            top.get(StoreKeys.REDIS_HOST),
+            top.get(StoreKeys.REDIS_PORT),
+            top.get(StoreKeys.REDIS_PASSWORD),
+            top.get(StoreKeys.REDIS_DB),
+            top.get(StoreKeys.REDIS_POOL_SIZE),
+            top.get(StoreKeys.REDIS_KEY_PREFIX),
+            top.get(StoreKeys.REDIS_SHARE_TTL),
+            top.get(StoreKeys.REDIS_WORKER_TTL)));
   }
 
   private static PoolConfig pool(Values values, Values node, Coins coins) {

@@ -62,7 +62,8 @@ public final class Schema {
               StoreKeys.REDIS,
               false,
               true,
-              "Redis for live worker status; in use when this section is there. Not built yet."),
+              "Redis for live state: workers, counters, events, and what several servers agree on; in"
+                  + " use when this section is there."),
           new Section("logging", ServerKeys.LOGGING, false, false, "The server's log."));
 
   /** All lists but {@code pools}. */

@@ -107,21 +107,21 @@ final class StoreKeys {
           ValueType.integer(1, 1000),
           "4",
           "connections",
-          "How many may be open to it.");
+          "How many are open to it; more than 4 are not used.");
   static final Key<String> REDIS_KEY_PREFIX =
       Key.of(
           "redis.key_prefix",
           ValueType.text(64),
           "adit:",
           "text",
-          "What every key that is written starts with.");
+          "What the name of every key and channel starts with. Servers with the same one belong together.");
   static final Key<Duration> REDIS_SHARE_TTL =
       Key.of(
           "redis.share_ttl",
           ValueType.duration(Duration.ofSeconds(1), DAY.multipliedBy(365)),
           "24h",
           "duration",
-          "How long counters of shares are kept.");
+          "How long counters of shares are kept after the last share.");
   static final Key<Duration> REDIS_WORKER_TTL =
       Key.of(
           "redis.worker_ttl",

@@ -46,6 +46,7 @@ class ConfigFileTest {
     assertThat(config.ledger()).isEqualTo(new LedgerConfig(Optional.empty(), false, 1024, true));
     assertThat(config.storage()).isEqualTo(new StorageConfig(90, 0));
     assertThat(config.postgres()).isEmpty();
+    assertThat(config.redis()).isEmpty();
     assertThat(config.minerProfiles()).isEmpty();
     assertThat(config.logging()).isEqualTo(new LoggingConfig("info", false, Optional.empty()));
   }

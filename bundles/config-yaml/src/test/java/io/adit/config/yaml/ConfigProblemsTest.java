@@ -280,12 +280,6 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void redisIsRefusedUntilItIsBuilt() {
-    assertThat(problems("redis:\n  host: r\n"))
-        .containsExactly("1 redis.enabled: Redis is not built yet; false, or no section redis");
-  }
-
-  @Test
   void aSecretIsNotShown() {
     String secret = "s".repeat(2000);
 

@@ -203,4 +203,46 @@ class ConfigurationsTest {
         .containsEntry("url", "jdbc:postgresql://[::1]:5432/a+b");
     assertThat(config.toString()).doesNotContain("hidden");
   }
+
+  @Test
+  void redisIsToldEverythingInTheUnitsOfItsComponents() throws ConfigException {
+    AditConfig config =
+        TestFile.of(
+                directory,
+                """
+                redis:
+                  host: r
+                  port: 6380
+                  password: hidden
+                  db: 3
+                  pool_size: 2
+                  key_prefix: "p:"
+                  share_ttl: 2h
+                  worker_ttl: 90s
+                """)
+            .load();
+
+    assertThat(of(config, "io.adit.storage.redis"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "host",
+                "r",
+                "port",
+                6380,
+                ".password",
+                "hidden",
+                "db",
+                3,
+                "poolSize",
+                2,
+                "keyPrefix",
+                "p:",
+                "shareTtlMillis",
+                7_200_000L,
+                "workerTtlMillis",
+                90_000L,
+                "idFile",
+                directory.toAbsolutePath().normalize().resolve("server-id").toString()));
+    assertThat(config.toString()).doesNotContain("hidden");
+  }
 }

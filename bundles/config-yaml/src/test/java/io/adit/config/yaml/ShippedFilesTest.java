@@ -134,6 +134,13 @@ class ShippedFilesTest {
   }
 
   @Test
+  void theVariantForRedisIsValid() throws ConfigException {
+    AditConfig config = ConfigFile.load(CONFIGS.resolve("redis.yaml"), Map.of());
+
+    assertThat(config.redis().map(RedisConfig::host)).isEqualTo(Optional.of("localhost"));
+  }
+
+  @Test
   void theVariantForTwoPoolsIsValid() throws ConfigException {
     AditConfig config = ConfigFile.load(CONFIGS.resolve("two-pools.yaml"), Map.of());
 

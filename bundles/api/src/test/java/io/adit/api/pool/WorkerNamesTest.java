@@ -1,4 +1,4 @@
-package io.adit.pool;
+package io.adit.api.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
