@@ -242,6 +242,16 @@ final class Feed<T> {
                 + "); was an older copy of the ledger's directory put back?",
             null);
       }
+      if (at < told) {
+        LOG.error(
+            "{} has lost what it had: it is at {} again (was: {}); {}",
+            name,
+            at,
+            told,
+            at < log.start()
+                ? "what was before " + log.start() + " is not kept any more, and missing there"
+                : "it gets it again");
+      }
       position = Math.max(at, log.start());
       told = at;
     } else {
