@@ -45,6 +45,7 @@ class AuditIT {
   private final List<AuditMiner> miners = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
   private AuditPostgres postgres;
+  private AuditRedis redis;
   private AuditNode node;
   private AuditMiner blocks;
   private String config;
@@ -52,6 +53,7 @@ class AuditIT {
 
   private void start(String durability) {
     postgres = new AuditPostgres(directory.resolve("postgres"));
+    redis = new AuditRedis(directory.resolve("redis"));
     node = new AuditNode(directory.resolve("node"));
     config =
         """
@@ -63,7 +65,7 @@ class AuditIT {
           durability: %s
         mining:
           confirmations: %d
-        %s
+        %s%s
         pools:
           - name: shares
             server:
@@ -92,6 +94,7 @@ class AuditIT {
                 durability,
                 CONFIRMATIONS,
                 postgres.section(),
+                redis.section(),
                 ports.stratum().get(0),
                 ports.stratum().get(1),
                 node.poolAddress(),
@@ -109,7 +112,7 @@ class AuditIT {
     System.out.println("audit: seed " + SEED + ", kills " + KILLS);
     start("os");
     try {
-      List<Victim> victims = List.of(postgres, node);
+      List<Victim> victims = List.of(postgres, redis, node);
       for (int kills = 0; kills < KILLS; ) {
         awaitMoreShares(200 + random.nextInt(2000));
         // Every second time, the server.
@@ -216,6 +219,9 @@ class AuditIT {
           .as("%s, %s", miner, this)
           .allMatch(code -> miner.equals(blocks) && code == 21);
     }
+    assertThat(redis.shares("shares") + redis.shares("blocks"))
+        .as("in Redis, %s", this)
+        .isEqualTo(stored);
     assertThat(database.column("SELECT SUM(shares) FROM share_minutes"))
         .as("%s", this)
         .containsExactly(Long.toString(stored));
@@ -248,6 +254,7 @@ class AuditIT {
     miners.forEach(AuditMiner::close);
     server.close();
     postgres.close();
+    redis.close();
     node.close();
   }
 

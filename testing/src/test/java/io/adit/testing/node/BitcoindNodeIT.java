@@ -145,7 +145,8 @@ class BitcoindNodeIT {
       assertThat(submit(second))
           .isEqualTo(
               new BlockVerdict(
-                  BlockVerdict.Kind.UNREACHABLE, "bad-prevblk: the node lacks the block before it"));
+                  BlockVerdict.Kind.UNREACHABLE,
+                  "bad-prevblk: the node lacks the block before it"));
       // bcoin keeps such a block, in case its parent comes, and from then on calls it a duplicate.
       assertThat(submit(second).kind()).isEqualTo(BlockVerdict.Kind.UNREACHABLE);
 
