@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
@@ -30,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class AditServer implements AutoCloseable {
   /** The condition that pools wait for before they listen. */
   static final String OPEN = "adit.open";
-
-  private static final String PID = "service.pid";
 
   private static final Logger log = LoggerFactory.getLogger(AditServer.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -101,8 +100,8 @@ public final class AditServer implements AutoCloseable {
     int stores = config.redis().isPresent() ? 2 : 1;
     services.await(
         ShareStore.class,
-        PID,
-        "io.adit.storage.*",
+        Constants.OBJECTCLASS,
+        "*",
         stores,
         ShareStore::state,
         "the store",
@@ -165,7 +164,7 @@ public final class AditServer implements AutoCloseable {
   }
 
   synchronized List<Part> stores() {
-    return services.all(ShareStore.class, PID, "*").stream()
+    return services.all(ShareStore.class, Constants.OBJECTCLASS, "*").stream()
         .map(store -> new Part(store.describe(), store.state()))
         .toList();
   }

@@ -27,8 +27,8 @@ final class Logs {
   private static final List<String> QUIET =
       List.of("org.apache.felix", "org.eclipse.jetty", "org.flywaydb", "io.netty", "osgi");
 
-  /** Has a stack trace for each lost connection, of which the store says in a line. */
-  private static final String CONNECTION_POOL = "com.zaxxer.hikari";
+  /** Have much to say of each lost connection, of which the store says in a line. */
+  private static final List<String> OF_STORES = List.of("com.zaxxer.hikari", "io.lettuce");
 
   private Logs() {}
 
@@ -50,9 +50,8 @@ final class Logs {
     root.addAppender(appender);
     Level libraries = librariesAt(level);
     QUIET.forEach(name -> context.getLogger(name).setLevel(libraries));
-    context
-        .getLogger(CONNECTION_POOL)
-        .setLevel(libraries.equals(Level.WARN) ? Level.ERROR : libraries);
+    Level ofStores = libraries.equals(Level.WARN) ? Level.ERROR : libraries;
+    OF_STORES.forEach(name -> context.getLogger(name).setLevel(ofStores));
   }
 
   /** Whether every line on stdout is a JSON object. */

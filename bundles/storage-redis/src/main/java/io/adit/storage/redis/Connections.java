@@ -10,14 +10,20 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Some connections to one Redis, which are good only together. */
 final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+  private static final long CLOSE_MILLIS = 300;
+
   private final List<StatefulRedisConnection<String, String>> connections;
   private final Map<Lane, StatefulRedisConnection<String, String>> lanes =
       new EnumMap<>(Lane.class);
@@ -77,11 +83,20 @@ final class Connections {
     }
   }
 
-  /** Has them end; whatever waits for an answer fails. */
+  /** Ends them, for which it waits a moment; whatever waits for an answer fails. */
   void close() {
     lose();
-    connections.stream()
-        .filter(StatefulRedisConnection::isOpen)
-        .forEach(StatefulRedisConnection::closeAsync);
+    CompletableFuture<?>[] closing =
+        connections.stream()
+            .filter(StatefulRedisConnection::isOpen)
+            .map(StatefulRedisConnection::closeAsync)
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(closing).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("they end later", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -149,9 +149,9 @@ final class Redis {
         become(State.refused(settings.describe() + ": " + e));
       }
     } finally {
-      disconnect();
       // The interrupt has done its work, and would cut short the waiting for threads to end.
       Thread.interrupted();
+      disconnect();
       if (client != null) {
         client.close(STOP_LIMIT);
       }
