@@ -4,6 +4,8 @@ import io.adit.api.Hash;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.FoundBlock;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +25,20 @@ final class BlockRecords {
   private static final long FIRST_RETRY_MILLIS = 500;
   private static final long LAST_RETRY_MILLIS = 30_000;
 
+  /** Between two records that are in no hurry. */
+  private static final long LEISURE_MILLIS = 200;
+
   private final String pool;
   private final Supplier<Services> services;
   private final PoolThread thread;
 
   /** What is not on disk. Changed on the pool's thread only. */
   private final Map<Hash, Unrecorded> unrecorded = new ConcurrentHashMap<>();
+
+  /** What is to be recorded, and is in no hurry; the one that has waited longest first. */
+  private final Map<Hash, FoundBlock> later = new LinkedHashMap<>();
+
+  private boolean nextScheduled;
 
   private static final class Unrecorded {
     volatile FoundBlock latest;
@@ -45,9 +55,36 @@ final class BlockRecords {
 
   /** Records what is newly known of a block: now if that can be, else as soon as it can. */
   void record(FoundBlock block) {
+    later.remove(block.hash());
     Unrecorded record = unrecorded.computeIfAbsent(block.hash(), hash -> new Unrecorded());
     record.latest = block;
     write(record);
+  }
+
+  /**
+   * Records what the next look at the chain would find out again: one block after the other, with
+   * time in between. A hundred blocks are a hundred times deeper at each new tip, and each has to
+   * wait for the disk; the new tip's job has not to wait for them.
+   */
+  void recordAtLeisure(FoundBlock block) {
+    later.put(block.hash(), block);
+    scheduleNext();
+  }
+
+  private void scheduleNext() {
+    if (!later.isEmpty() && !nextScheduled) {
+      nextScheduled = true;
+      thread.schedule(this::recordNext, LEISURE_MILLIS);
+    }
+  }
+
+  private void recordNext() {
+    nextScheduled = false;
+    Iterator<FoundBlock> next = later.values().iterator();
+    if (next.hasNext()) {
+      record(next.next());
+    }
+    scheduleNext();
   }
 
   private void write(Unrecorded record) {

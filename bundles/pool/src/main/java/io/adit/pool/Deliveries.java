@@ -54,7 +54,11 @@ final class Deliveries {
     if (before.status() == Status.FOUND && isTaken(block)) {
       accepted.incrementAndGet();
     }
-    records.record(block);
+    if (before.with(before.status(), block.confirmations()).equals(block)) {
+      records.recordAtLeisure(block);
+    } else {
+      records.record(block);
+    }
     if (!block.status().isOpen()) {
       open.remove(block.hash());
     }

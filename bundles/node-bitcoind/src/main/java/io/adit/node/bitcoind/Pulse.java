@@ -25,6 +25,9 @@ final class Pulse {
   /** What the slowest of the latest answers took. Guarded by this. */
   private long usualNanos;
 
+  /** Before its first answer, nobody knows what a node usually takes. Guarded by this. */
+  private boolean hasAnswered;
+
   /**
    * Of a node that is only now asked something.
    *
@@ -54,12 +57,14 @@ final class Pulse {
 
   /** The node has answered a question that it can answer at once, and has taken so long. */
   synchronized void answered(Duration taken) {
+    hasAnswered = true;
     usualNanos = Math.max(taken.toNanos(), usualNanos - usualNanos / MEMORY);
   }
 
   /** For how long nothing may be heard while a question is open. */
   synchronized Duration limit() {
-    long nanos = Math.min(TIMES * usualNanos, LONGEST.toNanos());
+    long longest = LONGEST.toNanos();
+    long nanos = hasAnswered ? Math.min(TIMES * usualNanos, longest) : longest;
     return Duration.ofNanos(Math.max(nanos, least.toNanos()));
   }
 }

@@ -49,6 +49,11 @@ class PulseTest {
   }
 
   @Test
+  void aNodeOfWhichNothingIsKnownYetMayTakeTheLongestTime() {
+    assertThat(pulse(Duration.ofMillis(750)).limit()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void whatANodeOnceTookIsForgotten() {
     Pulse pulse = pulse(Duration.ofMillis(750));
     pulse.answered(Duration.ofSeconds(1));
