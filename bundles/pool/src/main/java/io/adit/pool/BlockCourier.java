@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   private static final long FIRST_RETRY_MILLIS = 500;
   private static final long LAST_RETRY_MILLIS = 30_000;
 
+  /** Blocks that are told from one that is handed in again. */
+  private static final int REMEMBERED = 1000;
+
   private final String pool;
   private final Supplier<Services> services;
   private final Supplier<List<Node>> nodes;
@@ -47,6 +51,9 @@ final class BlockCourier implements ShareJudge.BlockFinder {
 
   /** Blocks whose fate is open. On the pool's thread only. */
   private final Map<Hash, Delivery> open = new LinkedHashMap<>();
+
+  /** The latest blocks, the oldest first. Guarded by {@link #underWay}. */
+  private final Set<Hash> handedIn = new LinkedHashSet<>();
 
   /** Found, and without a verdict. Guarded by itself; blocks are few. */
   private final Set<Hash> underWay = new HashSet<>();
@@ -94,11 +101,15 @@ final class BlockCourier implements ShareJudge.BlockFinder {
     Bytes headerBytes = Bytes.copyOf(header);
     Hash hash = new Sha256d().hash(headerBytes);
     synchronized (underWay) {
-      if (!underWay.add(hash)) {
-        // Handed in again, for the ledger did not take its share the first time.
+      if (!handedIn.add(hash)) {
+        // Handed in again, for its share was not recorded the first time.
         recorded.run();
         return;
       }
+      if (handedIn.size() > REMEMBERED) {
+        handedIn.remove(handedIn.iterator().next());
+      }
+      underWay.add(hash);
     }
     Find find = new Find(sent, headerBytes, Bytes.copyOf(extranonce), worker, hash, recorded);
     if (!thread.tryExecute(() -> deliver(find, judgedWith))) {

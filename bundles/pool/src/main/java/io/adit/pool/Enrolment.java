@@ -88,18 +88,23 @@ final class Enrolment {
   private void named(Session session, String userAgent, Services current) {
     session.userAgent(
         userAgent.length() <= MAX_USER_AGENT ? userAgent : userAgent.substring(0, MAX_USER_AGENT));
-    profile(session, current);
+    describe(session, current);
+    desk.suggest(session, session.difficulty(), current);
   }
 
-  /** Works with what is known of that kind of miner. */
+  /** Works with what is newly known of that kind of miner. */
   void profile(Session session, Services current) {
+    describe(session, current);
+    desk.choose(session, session.difficulty(), current);
+  }
+
+  private static void describe(Session session, Services current) {
     MinerProfile profile =
         current.profiles() == null
             ? MinerProfile.UNKNOWN
             : current.profiles().of(session.userAgent());
     session.profile(profile);
     session.coinbase().ifPresent(known -> session.coinbase(fitting(known, profile)));
-    desk.reconsider(session, current);
   }
 
   private static CoinbaseSettings fitting(CoinbaseSettings known, MinerProfile profile) {
@@ -202,7 +207,7 @@ final class Enrolment {
     boolean least = wanted > 0 && desk.allows(wanted);
     if (least) {
       session.leastDifficulty(wanted);
-      desk.reconsider(session, current);
+      desk.suggest(session, session.difficulty(), current);
     }
     if (request.extensions().contains("subscribe-extranonce")) {
       session.extranonceSubscribed();
@@ -218,7 +223,8 @@ final class Enrolment {
    */
   boolean adopt(Session session, LineBuffer out, Services current) {
     boolean stays =
-        isPaid(session) && (keepExtranonce(session) || changeExtranonce(session, out, current));
+        renewCoinbase(session)
+            && (keepExtranonce(session) || changeExtranonce(session, out, current));
     if (stays) {
       session.workers().forEach(worker -> book.authorized(worker.name()));
     } else if (current.isComplete()) {
@@ -227,8 +233,11 @@ final class Enrolment {
     return stays;
   }
 
-  /** Whom blocks pay, and what room the coinbase has, may be another than it was. */
-  private boolean isPaid(Session session) {
+  /**
+   * Whom blocks pay, and what room the coinbase has, may be another than it was. Returns false if
+   * there is nobody to pay.
+   */
+  private boolean renewCoinbase(Session session) {
     if (session.workers().isEmpty()) {
       return true;
     }

@@ -29,7 +29,7 @@ final class Extranonces {
   private static final int MOST_FORMER = 10_000;
 
   /** Shares that are remembered of all former ones together. */
-  private static final int MOST_SHARES = 1 << 20;
+  private static final long MOST_SHARES = 1 << 20;
 
   /** Of a name: what a stranger cannot guess. */
   private static final int TOKEN = 8;
@@ -40,6 +40,7 @@ final class Extranonces {
   private final int size;
   private final long mask;
   private final int mostFormer;
+  private final long mostShares;
   private final Duration kept;
   private final LongSupplier nanos;
   private final AtomicLong next = new AtomicLong(new SecureRandom().nextLong());
@@ -78,6 +79,11 @@ final class Extranonces {
    * @param kept how long a former one is kept for the miner that had it
    */
   Extranonces(int size, Duration kept, LongSupplier nanos) {
+    this(size, kept, nanos, MOST_SHARES);
+  }
+
+  Extranonces(int size, Duration kept, LongSupplier nanos, long mostShares) {
+    this.mostShares = mostShares;
     this.size = size;
     this.mask = size >= Long.BYTES ? -1 : (1L << (8 * size)) - 1;
     this.mostFormer = mask < 0 ? MOST_FORMER : (int) Math.min(MOST_FORMER, (mask + 1) / 4);
@@ -145,7 +151,7 @@ final class Extranonces {
     long value = value(extranonce1);
     Former former = new Former(extranonce1, jobs, nanos.getAsLong() + kept.toNanos());
     boolean few = formers.incrementAndGet() <= mostFormer;
-    boolean small = formerShares.addAndGet(former.shares) <= MOST_SHARES;
+    boolean small = formerShares.addAndGet(former.shares) <= mostShares;
     if (few && small) {
       taken.put(value, former);
     } else {

@@ -147,8 +147,8 @@ final class JobFeed implements Node.Listener {
       // Not left to the event loops, nor to the first miner.
       Work.Lines ofPool =
           work.lines(settings.coinbases().ofPool(CoinbaseSettings.DEFAULT_MAX_SIZE), current);
-      ofPool.clean(current);
-      ofPool.refresh(current);
+      ofPool.line(true, current);
+      ofPool.line(false, current);
       made.incrementAndGet();
       refused = false;
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.adit.api.job.Job;
 import io.adit.api.stratum.LineBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** A job with its announcements, encoded once for all miners that are paid the same way. */
 final class Work {
@@ -18,8 +19,7 @@ final class Work {
   /** A job for miners who are paid the same way; its lines are encoded when they are needed. */
   final class Lines {
     private final Coinbase coinbase;
-    private volatile LineBuffer clean;
-    private volatile LineBuffer refresh;
+    private final AtomicReferenceArray<LineBuffer> encoded = new AtomicReferenceArray<>(2);
 
     private Lines(Coinbase coinbase) {
       this.coinbase = coinbase;
@@ -29,30 +29,20 @@ final class Work {
       return coinbase;
     }
 
-    /** The line that tells a miner to drop what it has. */
-    LineBuffer clean(Services services) {
-      LineBuffer known = clean;
+    /**
+     * The line for a miner.
+     *
+     * @param clean whether the miner is to drop what it has; else its earlier jobs still pay
+     */
+    LineBuffer line(boolean clean, Services services) {
+      int at = clean ? 1 : 0;
+      LineBuffer known = encoded.get(at);
       if (known == null) {
-        known = encode(true, services);
-        clean = known;
+        known = new LineBuffer();
+        services.codec().job(job, coinbase, clean, known);
+        encoded.set(at, known);
       }
       return known;
-    }
-
-    /** The line for a miner whose earlier jobs still pay. */
-    LineBuffer refresh(Services services) {
-      LineBuffer known = refresh;
-      if (known == null) {
-        known = encode(false, services);
-        refresh = known;
-      }
-      return known;
-    }
-
-    private LineBuffer encode(boolean drop, Services services) {
-      LineBuffer line = new LineBuffer();
-      services.codec().job(job, coinbase, drop, line);
-      return line;
     }
   }
 

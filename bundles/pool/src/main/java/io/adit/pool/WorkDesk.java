@@ -69,22 +69,12 @@ final class WorkDesk {
   }
 
   /**
-   * Chooses the difficulty that a miner asks for; but whoever asks again and again would keep the
-   * policy from judging.
+   * Chooses the difficulty that a miner asks for, or has changed the limits of; but whoever does so
+   * again and again would keep the policy from judging.
    */
   void suggest(Session session, double difficulty, Services current) {
-    if (session.countSuggestion() <= MAX_SUGGESTIONS) {
+    if (difficulty > 0 && session.countSuggestion() <= MAX_SUGGESTIONS) {
       choose(session, difficulty, current);
-    }
-  }
-
-  /**
-   * Sees that the difficulty is within limits that have changed; also but so often, as it is the
-   * miner that changes them.
-   */
-  void reconsider(Session session, Services current) {
-    if (session.difficulty() > 0) {
-      suggest(session, session.difficulty(), current);
     }
   }
 
@@ -145,7 +135,7 @@ final class WorkDesk {
       session.difficulty(last.difficulty(), last.target());
       session.window().begin(nanos.getAsLong());
       tellDifficulty(session, loop, current);
-      append(lines.clean(current), loop);
+      append(lines.line(true, current), loop);
     } else {
       loop.urgent.add(session);
     }
@@ -188,7 +178,7 @@ final class WorkDesk {
     tellDifficulty(session, loop, current);
     boolean clean =
         last == null || !last.job().template().previous().equals(job.template().previous());
-    append(clean ? lines.clean(current) : lines.refresh(current), loop);
+    append(lines.line(clean, current), loop);
     session.givenWork();
     session.jobs().add(job, lines.coinbase(), session.target(), session.difficulty(), now);
     loop.urgent.remove(session);
@@ -270,17 +260,19 @@ final class WorkDesk {
         connection -> {
           Session session = connection.session();
           SentJob last = session.jobs().last();
-          if (last == null || session.difficulty() == 0 || loop.unfit.contains(session)) {
+          if (last == null || session.difficulty() == 0 || !isReady(session)) {
             return;
           }
-          boolean canWork = loop.work != null && now - last.sentNanos() <= jobTimeout.toNanos();
+          boolean fits = !loop.unfit.contains(session);
+          boolean canWork =
+              loop.work != null && fits && now - last.sentNanos() <= jobTimeout.toNanos();
           if (canWork) {
             judge(session, now, current);
           } else {
             // It is not the miner that is silent.
             session.window().begin(now);
           }
-          if (isFarOff(session.difficulty(), last.difficulty())) {
+          if (fits && isFarOff(session.difficulty(), last.difficulty())) {
             loop.urgent.add(session);
           }
         });

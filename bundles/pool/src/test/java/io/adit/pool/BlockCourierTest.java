@@ -265,6 +265,14 @@ class BlockCourierTest {
     thread.pass();
 
     assertThat(events).containsExactly("FOUND", "submit");
+
+    node.slow.complete(new BlockVerdict(Kind.ACCEPTED, ""));
+    await().until(() -> events.contains(TAKEN));
+    find();
+    thread.pass();
+
+    assertThat(events).as("after the verdict, too").hasSize(3);
+    assertThat(courier.accepted()).isEqualTo(1);
   }
 
   private void find() {

@@ -86,6 +86,33 @@ class ExtranoncesTest {
   }
 
   @Test
+  void allFormerOnesTogetherRememberSoManyShares() {
+    Extranonces extranonces = new Extranonces(4, KEPT, () -> nanos, 5);
+    byte[] first = extranonces.take().orElseThrow();
+    byte[] second = extranonces.take().orElseThrow();
+    extranonces.release(first, jobsWith(3));
+    extranonces.release(second, jobsWith(3));
+    assertThat(extranonces.resume(extranonces.sessionOf(second))).as("no room").isEmpty();
+    assertThat(extranonces.resume(extranonces.sessionOf(first))).isPresent();
+
+    byte[] third = extranonces.take().orElseThrow();
+    extranonces.release(third, jobsWith(5));
+
+    assertThat(extranonces.resume(extranonces.sessionOf(third))).as("room again").isPresent();
+  }
+
+  /** One job, of which that many shares are remembered. */
+  private static SentJobs jobsWith(int shares) {
+    PoolBench bench = new PoolBench(1);
+    bench.announce(100, PoolBench.HARD_NETWORK);
+    SentJobs jobs = bench.connectReady().session().jobs();
+    for (int nonce = 0; nonce < shares; nonce++) {
+      jobs.last().seen().add(new byte[8], 8, 0, nonce, 0);
+    }
+    return jobs;
+  }
+
+  @Test
   void ofTheFormerOnesOnlySoManyAreKept() {
     Extranonces extranonces = extranonces(2);
     for (int i = 0; i < 20_000; i++) {

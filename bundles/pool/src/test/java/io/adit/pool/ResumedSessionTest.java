@@ -32,6 +32,10 @@ class ResumedSessionTest {
 
   private TestMiner back(TestMiner gone, String session) {
     bench.conversation.closed(gone);
+    return back(session);
+  }
+
+  private TestMiner back(String session) {
     TestMiner back = bench.connect();
     subscribe(back, session);
     back.ask(AUTHORIZE);
@@ -106,9 +110,7 @@ class ResumedSessionTest {
     TestMiner miner = bench.connectReady();
     bench.conversation.closed(miner);
     bench.announce(101, HARD_NETWORK);
-    TestMiner back = bench.connect();
-    subscribe(back, session(miner));
-    back.ask(AUTHORIZE);
+    TestMiner back = back(session(miner));
 
     assertThat(back.lastJob().get(0)).isNotEqualTo(miner.lastJob().get(0));
     assertThat(back.submit(back.solve(EASY))).isZero();
@@ -140,9 +142,7 @@ class ResumedSessionTest {
     bench.announce(100, HARD_NETWORK);
     bench.conversation.closed(miner);
     bench.announce(101, HARD_NETWORK);
-    TestMiner back = bench.connect();
-    subscribe(back, session(miner));
-    back.ask(AUTHORIZE);
+    TestMiner back = back(session(miner));
 
     assertThat(back.lastDifficulty().get(0).asDouble()).isEqualTo(1000);
   }

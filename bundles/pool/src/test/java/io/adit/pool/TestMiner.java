@@ -97,6 +97,14 @@ final class TestMiner implements Connection, Loop {
     return reply.get("error").isNull() ? 0 : reply.get("error").get(0).asInt();
   }
 
+  /** Of all that the server said without being asked. */
+  List<String> methods() {
+    return received.stream()
+        .filter(message -> message.has("method"))
+        .map(message -> message.get("method").asText())
+        .toList();
+  }
+
   List<JsonNode> received() {
     return received;
   }

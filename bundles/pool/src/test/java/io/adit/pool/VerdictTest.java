@@ -3,7 +3,6 @@ package io.adit.pool;
 import static io.adit.pool.PoolBench.EASY_NETWORK;
 import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adit.api.ledger.Share;
@@ -247,33 +246,6 @@ class VerdictTest {
   }
 
   @Test
-  void aBlockIsABlockThoughItsJobIsTooOldForAShare() {
-    bench.announce(100, EASY_NETWORK);
-    TestMiner miner = bench.connectReady();
-    Solution block = miner.solve(EASY);
-    bench.pass(Duration.ofMinutes(30));
-
-    assertThat(miner.submit(block)).isZero();
-
-    assertThat(bench.found).hasSize(1);
-  }
-
-  @Test
-  void aBlockWhoseShareCouldNotBeRecordedIsCreditedWhenItComesAgain() {
-    bench.announce(100, EASY_NETWORK);
-    TestMiner miner = bench.connectReady();
-    Solution block = miner.solve(EASY);
-    bench.ledger.takes = false;
-    assertThat(miner.submit(block)).isEqualTo(20);
-    assertThat(bench.found).hasSize(1);
-    bench.ledger.takes = true;
-
-    assertThat(miner.submit(block)).isZero();
-    assertThat(miner.submit(block)).isEqualTo(22);
-    assertThat(bench.shares).hasSize(1);
-  }
-
-  @Test
   void workThatTheLedgerCannotTakeStillTellsOfTheMinersPace() {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = bench.connectReady();
@@ -311,20 +283,6 @@ class VerdictTest {
         .isEqualTo(20);
     miner.ask("{\"id\":9,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\"],{}]}");
     assertThat(miner.submit(new Solution(job, EXTRANONCE2, ntime, 1, 0x20000000))).isEqualTo(20);
-  }
-
-  @Test
-  void aBlockIsRecognisedThoughTheShareTargetIsHarder() {
-    PoolBench hard = new PoolBench(1000);
-    hard.announce(100, EASY_NETWORK);
-    TestMiner miner = hard.connectReady();
-    double network = 4.656542373906925e-10; // of nBits 207fffff, as Bitcoin Core shows it
-
-    assertThat(miner.submit(miner.solve(network))).isZero();
-
-    assertThat(hard.found).hasSize(1);
-    assertThat(hard.found.get(0).worker().name()).isEqualTo("alice.1");
-    assertThat(hard.shares.get(0).difficulty()).isCloseTo(network, within(1e-20));
   }
 
   @Test

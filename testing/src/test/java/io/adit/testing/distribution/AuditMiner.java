@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,19 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A miner that hands in good shares as fast as it is answered, connects again whenever it has to,
- * and counts what it was told. All its shares are different ones.
+ * A miner that hands in good shares, connects again whenever it has to, and counts what it was
+ * told. All its shares are different ones.
  */
 final class AuditMiner implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final long RETRY_NANOS = 20_000_000;
 
-  /** Shares under way at once. */
-  private static final int WINDOW = 20;
-
   private final int port;
   private final String worker;
+  private final int window;
+  private final Duration pause;
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
   private final Map<Integer, Long> refused = new ConcurrentHashMap<>();
@@ -38,9 +38,17 @@ final class AuditMiner implements AutoCloseable {
   private volatile boolean closed;
   private int nonce;
 
-  AuditMiner(int port, String worker) {
+  /**
+   * Starts one.
+   *
+   * @param window shares that are handed in at once
+   * @param pause after the last of them was answered, before the next are searched for
+   */
+  AuditMiner(int port, String worker, int window, Duration pause) {
     this.port = port;
     this.worker = worker;
+    this.window = window;
+    this.pause = pause;
     thread = new Thread(this::run, "audit-" + worker);
     thread.setDaemon(true);
     thread.start();
@@ -93,10 +101,10 @@ final class AuditMiner implements AutoCloseable {
       while (!closed || underWay > 0) {
         if (underWay == 0) {
           StringBuilder lines = new StringBuilder();
-          for (int i = 0; i < WINDOW; i++) {
+          for (int i = 0; i < window; i++) {
             lines.append(next(miner));
           }
-          underWay = WINDOW;
+          underWay = window;
           send(socket, lines.toString());
         }
         JsonNode message = read(in);
@@ -104,10 +112,21 @@ final class AuditMiner implements AutoCloseable {
         if (message.path("id").asInt() == 4 && !message.has("method")) {
           underWay--;
           count(message);
+          if (underWay == 0) {
+            LockSupport.parkNanos(pause.toNanos());
+            hearAll(in, miner);
+          }
         }
       }
     } finally {
       unanswered.addAndGet(underWay);
+    }
+  }
+
+  /** What has come meanwhile: the next shares are for the latest job. */
+  private static void hearAll(BufferedReader in, Miner miner) throws IOException {
+    while (in.ready()) {
+      miner.hear(read(in));
     }
   }
 

@@ -17,6 +17,13 @@ sealed interface Event {
   record Configure(int connection, int mask) implements Event {}
 
   /**
+   * A miner's connection breaks; it comes back with the name of its session.
+   *
+   * @param missed whether there is another job while it is away
+   */
+  record Reconnect(int connection, boolean missed) implements Event {}
+
+  /**
    * Something that was handed in before comes again.
    *
    * @param back how many others were handed in since

@@ -25,11 +25,14 @@ final class Play {
   private final Oracle oracle = new Oracle();
   private final List<TestConnection> connections;
   private final List<HandedIn> handedIn = new ArrayList<>();
-  private final List<String> blocks = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
   private final IntConsumer codes;
   private BlockTemplate template;
 
   private record HandedIn(int connection, Share share) {}
+
+  /** A block that is to come to the node, by its header in hexadecimal digits. */
+  private record Found(String header, BlockTemplate template) {}
 
   /**
    * Two miners log in.
@@ -39,16 +42,31 @@ final class Play {
   Play(TestPool pool, BlockTemplate first, IntConsumer codes) {
     this.pool = pool;
     this.codes = codes;
-    connections = List.of(pool.subscribe(), pool.subscribe());
+    connections = new ArrayList<>(List.of(pool.subscribe(), pool.subscribe()));
     connections.forEach(pool::authorize);
     newTip(first);
   }
 
-  /** Whatever was found to be a block has gone to the node as it was hashed. */
+  /** Whatever was found to be a block has gone to the node, as it was hashed and whole. */
   void finish() {
-    assertThat(pool.blocks(blocks.size()))
-        .extracting(block -> block.toHex().substring(0, 160))
-        .containsExactlyElementsOf(blocks);
+    List<WireBlock> blocks =
+        pool.blocks(found.size()).stream().map(block -> WireBlock.read(block.toArray())).toList();
+    assertThat(blocks)
+        .extracting(WireBlock::header)
+        .containsExactlyElementsOf(found.stream().map(Found::header).toList());
+    for (int i = 0; i < blocks.size(); i++) {
+      assertWhole(blocks.get(i), found.get(i).template());
+    }
+  }
+
+  private static void assertWhole(WireBlock block, BlockTemplate template) {
+    assertThat(block.merkleRootOfTransactions()).as("%s", block).isEqualTo(block.merkleRoot());
+    assertThat(block.ids().subList(1, block.ids().size()))
+        .containsExactlyElementsOf(
+            template.transactions().stream().map(one -> one.id().wire().toHex()).toList());
+    // BIP 141: one item, the reserved value; without a commitment there may be none.
+    assertThat(block.coinbaseWitness())
+        .isEqualTo(template.witnessCommitment().isPresent() ? "0120" + "0".repeat(64) : "");
   }
 
   void happens(Event event) {
@@ -63,14 +81,9 @@ final class Play {
               .call("mining.suggest_difficulty", "[" + suggest.difficulty() + "]");
       assertThat(code).isZero();
     } else if (event instanceof Event.Configure configure) {
-      String mask = String.format(Locale.ROOT, "%08x", configure.mask());
-      int code =
-          connections
-              .get(configure.connection())
-              .call(
-                  "mining.configure",
-                  "[[\"version-rolling\"],{\"version-rolling.mask\":\"" + mask + "\"}]");
-      assertThat(code).isZero();
+      configure(connections.get(configure.connection()), configure.mask());
+    } else if (event instanceof Event.Reconnect reconnect) {
+      reconnect(reconnect);
     } else if (event instanceof Event.Repeat repeat) {
       int index = handedIn.size() - 1 - repeat.back();
       if (index >= 0) {
@@ -88,6 +101,32 @@ final class Play {
     template = next;
     oracle.template(next);
     pool.announce(next);
+  }
+
+  private static void configure(TestConnection connection, int mask) {
+    String wanted = String.format(Locale.ROOT, "%08x", mask);
+    int code =
+        connection.call(
+            "mining.configure",
+            "[[\"version-rolling\"],{\"version-rolling.mask\":\"" + wanted + "\"}]");
+    assertThat(code).isZero();
+  }
+
+  /** The miner goes on as before: with its extranonce1, its jobs, and the bits that it may roll. */
+  private void reconnect(Event.Reconnect event) {
+    TestConnection former = connections.get(event.connection());
+    pool.leave(former);
+    if (event.missed()) {
+      pool.refresh();
+    }
+    TestConnection back = pool.resume(former);
+    assertThat(back.miner().extranonce1()).isEqualTo(former.miner().extranonce1());
+    if (former.miner().versionMask() != 0) {
+      configure(back, former.miner().versionMask());
+    }
+    pool.authorize(back);
+    assertThat(back.miner().lastJob()).as("work at once").isPresent();
+    connections.set(event.connection(), back);
   }
 
   private Share share(Event.Submit submit) {
@@ -155,7 +194,8 @@ final class Play {
     MinerJob job = miner.job(share.job()).orElseThrow();
     double required = job.difficulty();
     if (oracle.accepted(miner, share)) {
-      blocks.add(HexFormat.of().formatHex(job.header(share, miner.versionMask())));
+      String header = HexFormat.of().formatHex(job.header(share, miner.versionMask()));
+      found.add(new Found(header, template));
       required = Math.min(required, Miner.difficultyOf(job.networkTarget()));
     }
     io.adit.api.ledger.Share recorded = pool.shares().get(pool.shares().size() - 1);

@@ -4,6 +4,7 @@ import io.adit.api.Bytes;
 import io.adit.api.Hash;
 import io.adit.api.node.BlockTemplate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -19,6 +20,7 @@ final class Templates {
   private static final int REGTEST = 0x207fffff;
 
   private static final int MAX_TRANSACTIONS = 20;
+  private static final int OUTPOINT_SIZE = 36;
   private static final int MAX_HEIGHT = 10_000_000;
 
   private Templates() {}
@@ -66,10 +68,35 @@ final class Templates {
   }
 
   private static Arbitrary<List<BlockTemplate.Transaction>> transactions() {
-    return Combinators.combine(bytes(Hash.SIZE, Hash.SIZE), bytes(1, 100))
-        .as((id, data) -> new BlockTemplate.Transaction(Hash.ofWire(id.toArray()), data))
+    return Combinators.combine(
+            bytes(OUTPOINT_SIZE, OUTPOINT_SIZE), bytes(0, 100), bytes(0, 100).optional())
+        .as(Templates::transaction)
         .list()
         .ofMaxSize(MAX_TRANSACTIONS);
+  }
+
+  /** Of one input and one output that pays nobody, with or without a witness of one item. */
+  private static BlockTemplate.Transaction transaction(
+      Bytes outpoint, Bytes script, Optional<Bytes> witness) {
+    String version = "02000000";
+    String size = HexFormat.of().toHexDigits((byte) script.size());
+    String body =
+        "01" + outpoint.toHex() + size + script.toHex() + "fdffffff" + "01" + "0".repeat(16) + "00";
+    String lockTime = "00000000";
+    Bytes stripped = Bytes.ofHex(version + body + lockTime);
+    Optional<Bytes> whole =
+        witness.map(
+            item ->
+                Bytes.ofHex(
+                    version
+                        + "0001"
+                        + body
+                        + "01"
+                        + HexFormat.of().toHexDigits((byte) item.size())
+                        + item.toHex()
+                        + lockTime));
+    return new BlockTemplate.Transaction(
+        Hash.ofWire(WireBlock.sha256d(stripped.toArray())), whole.orElse(stripped));
   }
 
   private static Arbitrary<Bytes> bytes(int least, int most) {

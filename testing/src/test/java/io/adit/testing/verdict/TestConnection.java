@@ -18,14 +18,16 @@ final class TestConnection implements Connection {
   private final TestTransport transport;
   private final ConnectionHandler handler;
   private final Session session = new Session();
-  private final Miner miner = new Miner();
+  private final Miner miner;
   private final StringBuilder written = new StringBuilder();
   private boolean held;
   private JsonNode reply;
+  private String subscription = "";
 
-  TestConnection(TestTransport transport, ConnectionHandler handler) {
+  TestConnection(TestTransport transport, ConnectionHandler handler, Miner miner) {
     this.transport = transport;
     this.handler = handler;
+    this.miner = miner;
   }
 
   Miner miner() {
@@ -49,6 +51,26 @@ final class TestConnection implements Connection {
     JsonNode error =
         ask("{\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}").path("error");
     return error.isNull() ? 0 : error.path(0).asInt();
+  }
+
+  /** Subscribes; {@code params} are those of the method. */
+  void subscribe(String params) {
+    JsonNode answer = ask("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":" + params + "}");
+    for (JsonNode subscribed : answer.path("result").path(0)) {
+      if (subscribed.path(0).asText().equals("mining.notify")) {
+        subscription = subscribed.path(1).asText();
+      }
+    }
+  }
+
+  /** The name under which the session can be resumed; empty if it has none. */
+  String subscription() {
+    return subscription;
+  }
+
+  /** The connection breaks. */
+  void breaks() {
+    handler.closed(this);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.adit.codec.stratum.v1.StratumV1Codec;
 import io.adit.jobs.TemplateJobManager;
 import io.adit.pool.PoolComponent;
 import io.adit.pow.sha256d.Sha256dPow;
+import io.adit.testing.wire.Miner;
 import io.adit.testing.wire.MinerJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +84,21 @@ final class TestPool implements AutoCloseable {
 
   /** A miner that has subscribed. */
   TestConnection subscribe() {
-    TestConnection connection = transport.connect();
-    connection.call("mining.subscribe", "[\"test/1\"]");
+    TestConnection connection = transport.connect(new Miner());
+    connection.subscribe("[\"test/1\"]");
+    return connection;
+  }
+
+  /** A connection breaks: no job comes there any more. */
+  void leave(TestConnection connection) {
+    connections.remove(connection);
+    connection.breaks();
+  }
+
+  /** The miner of a broken connection subscribes again, to the same session. */
+  TestConnection resume(TestConnection former) {
+    TestConnection connection = transport.connect(Miner.withJobsOf(former.miner()));
+    connection.subscribe("[\"test/1\",\"" + former.subscription() + "\"]");
     return connection;
   }
 

@@ -4,6 +4,7 @@ import io.adit.api.transport.ConnectionHandler;
 import io.adit.api.transport.Endpoint;
 import io.adit.api.transport.Loop;
 import io.adit.api.transport.Transport;
+import io.adit.testing.wire.Miner;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +22,9 @@ final class TestTransport implements Transport, Transport.Listener, Loop {
   private Endpoint endpoint;
   private ConnectionHandler handler;
 
-  /** A miner that connects. */
-  TestConnection connect() {
-    TestConnection connection = new TestConnection(this, handler);
+  /** A miner connects. */
+  TestConnection connect(Miner miner) {
+    TestConnection connection = new TestConnection(this, handler, miner);
     handler.opened(connection);
     return connection;
   }

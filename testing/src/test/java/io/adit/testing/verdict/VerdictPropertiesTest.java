@@ -121,12 +121,17 @@ class VerdictPropertiesTest {
             Tuple.of(1, Templates.any().map(Event.NewTip::new)),
             Tuple.of(1, Arbitraries.create(Event.Refresh::new)),
             Tuple.of(1, Combinators.combine(connections(), DIFFICULTIES).as(Event.Suggest::new)),
-            Tuple.of(1, Combinators.combine(connections(), masks()).as(Event.Configure::new)));
+            Tuple.of(1, Combinators.combine(connections(), masks()).as(Event.Configure::new)),
+            Tuple.of(1, Combinators.combine(connections(), booleans()).as(Event.Reconnect::new)));
     return any.list().ofMaxSize(MAX_EVENTS).withSizeDistribution(RandomDistribution.uniform());
   }
 
   private static Arbitrary<Integer> connections() {
     return Arbitraries.integers().between(0, CONNECTIONS - 1);
+  }
+
+  private static Arbitrary<Boolean> booleans() {
+    return Arbitraries.of(true, false);
   }
 
   private static Arbitrary<Integer> masks() {

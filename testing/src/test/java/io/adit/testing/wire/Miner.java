@@ -25,6 +25,13 @@ public final class Miner {
   private int versionMask;
   private Optional<MinerJob> lastJob = Optional.empty();
 
+  /** A miner on a new connection that still has the jobs that another one was sent. */
+  public static Miner withJobsOf(Miner former) {
+    Miner miner = new Miner();
+    miner.jobs.putAll(former.jobs);
+    return miner;
+  }
+
   /** Takes a line of the server's. */
   public void hear(JsonNode message) {
     if (message.has("method")) {

@@ -2,6 +2,7 @@ package io.adit.config.yaml;
 
 import io.adit.api.coin.Address;
 import io.adit.api.coin.Coin;
+import io.adit.api.session.SentJobs;
 import io.adit.config.yaml.Values.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** Checks what the values of a file mean together. */
 final class Checks {
   /** Jobs that a miner's session remembers, less a few for miners whose difficulty changes. */
-  private static final int MOST_JOBS = 60;
+  private static final int MOST_JOBS = SentJobs.CAPACITY - 4;
 
   private final Problems problems;
   private final Map<String, String> env;

@@ -286,7 +286,7 @@ final class Database {
     config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis()));
     // Else the limit is set in a transaction that is rolled back, and so not set at all.
     config.setIsolateInternalQueries(true);
-    config.setConnectionInitSql(settings.dialect().limit(settings.statementTimeout()));
+    config.setConnectionInitSql(settings.dialect().begin(settings.statementTimeout()));
     config.setInitializationFailTimeout(-1);
     return config;
   }

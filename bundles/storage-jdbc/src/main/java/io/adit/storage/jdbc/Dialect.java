@@ -22,8 +22,13 @@ enum Dialect {
     }
 
     @Override
-    String limit(Duration statementTimeout) {
-      return "SET statement_timeout = " + statementTimeout.toMillis();
+    String begin(Duration statementTimeout) {
+      // Where the server's default is off, it says that something is stored before it is on disk.
+      // What its administrator has made stricter than "on" stays as it is.
+      return "SET statement_timeout = "
+          + statementTimeout.toMillis()
+          + "; SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
     }
   },
 
@@ -32,8 +37,9 @@ enum Dialect {
     String url(Settings settings) {
       // H2 would close the database at the signal that ends the server, before the last shares
       // are stored; and would then take its time to make the file smaller, which it also does
-      // while it runs.
-      return with(with(settings.url(), "DB_CLOSE_ON_EXIT", "FALSE"), "MAX_COMPACT_TIME", "0");
+      // while it runs. And it would say that something is stored half a second before it is.
+      String url = with(settings.url(), "DB_CLOSE_ON_EXIT", "FALSE");
+      return with(with(url, "MAX_COMPACT_TIME", "0"), "WRITE_DELAY", "0");
     }
 
     @Override
@@ -42,7 +48,7 @@ enum Dialect {
     }
 
     @Override
-    String limit(Duration statementTimeout) {
+    String begin(Duration statementTimeout) {
       return "SET QUERY_TIMEOUT " + statementTimeout.toMillis();
     }
   };
@@ -64,8 +70,11 @@ enum Dialect {
   /** The URL with what this server needs, where the operator has not said otherwise. */
   abstract String url(Settings settings);
 
-  /** Statement that limits the time of all later ones on its connection. */
-  abstract String limit(Duration statementTimeout);
+  /**
+   * What a connection begins with: it limits the time of all later statements, and has the server
+   * say that something is committed only when it is on disk.
+   */
+  abstract String begin(Duration statementTimeout);
 
   /** What takes the shares of one store. */
   abstract ShareTables tables();

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.adit.api.State;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.h2.util.OsgiDataSourceFactory;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,24 @@ class H2StoreTest extends ShareTablesContract {
     JdbcStore store = started(settings("org.h2.Driver", url, "sa", "secret"));
     await().until(() -> store.state().kind() != State.Kind.STARTING);
     assertThat(store.state().kind()).as(store.state().detail()).isEqualTo(State.Kind.REFUSED);
+  }
+
+  @Test
+  void whatIsSaidToBeStoredIsInTheFileWhenTheServerIsKilled() throws Exception {
+    JdbcStore store = ready();
+    append(store, share(1));
+
+    // What another process would find now.
+    Path left = directory.resolve("left.mv.db");
+    Files.copy(directory.resolve("adit.mv.db"), left);
+
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:h2:file:" + directory.resolve("left"), "sa", "secret");
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT job_id FROM shares")) {
+      assertThat(result.next()).isTrue();
+    }
   }
 
   private String url() {

@@ -132,6 +132,22 @@ class PostgresStoreTest extends ShareTablesContract {
   }
 
   @Test
+  void whatIsSaidToBeStoredIsOnDiskThoughTheDatabaseDoesNotWaitForThat() throws Exception {
+    execute("ALTER DATABASE " + database + " SET synchronous_commit = off");
+    JdbcStore store = ready();
+    execute(
+        "CREATE TABLE seen (setting text);"
+            + " CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN INSERT INTO seen VALUES (current_setting(''synchronous_commit''));"
+            + " RETURN NULL; END';"
+            + " CREATE TRIGGER look AFTER INSERT ON ledger_positions EXECUTE FUNCTION look()");
+
+    append(store, share(1));
+
+    assertThat(rows("SELECT setting FROM seen")).containsExactly(List.of("on"));
+  }
+
+  @Test
   void sharesWhoseCommitWasNotHeardOfAreNotStoredTwice() throws Exception {
     try (Proxy proxy = new Proxy(server.host(), server.port())) {
       JdbcStore store = readyAt(proxy, Duration.ofSeconds(10));
