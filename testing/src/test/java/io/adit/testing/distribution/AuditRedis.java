@@ -41,6 +41,12 @@ final class AuditRedis implements Victim {
     }
   }
 
+  boolean has(String key) {
+    try (Jedis client = new Jedis("127.0.0.1", port)) {
+      return client.exists("adit:" + key);
+    }
+  }
+
   @Override
   public void kill() {
     try {

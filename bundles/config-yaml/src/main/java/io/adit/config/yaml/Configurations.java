@@ -40,7 +40,9 @@ final class Configurations {
             redis ->
                 entries.add(
                     new Entry(
-                        "io.adit.storage.redis", Optional.empty(), redis(redis, dataDirectory))));
+                        "io.adit.storage.redis",
+                        Optional.empty(),
+                        redis(redis, serverId(config), dataDirectory))));
     if (config.metrics().enabled()) {
       entries.add(
           new Entry(
@@ -57,7 +59,9 @@ final class Configurations {
       for (int i = 0; i < pool.nodes().size(); i++) {
         entries.add(node(pool, i));
       }
-      entries.add(new Entry("io.adit.pool", Optional.of(pool.name()), pool(pool)));
+      entries.add(
+          new Entry(
+              "io.adit.pool", Optional.of(pool.name()), pool(pool, config.redis().isPresent())));
     }
     return entries;
   }
@@ -122,7 +126,13 @@ final class Configurations {
     properties.put("describe", "PostgreSQL at " + server + postgres.database());
   }
 
-  private static Map<String, Object> redis(RedisConfig redis, Path dataDirectory) {
+  /** All pools have the same. */
+  private static Optional<Integer> serverId(AditConfig config) {
+    return config.pools().get(0).server().serverId();
+  }
+
+  private static Map<String, Object> redis(
+      RedisConfig redis, Optional<Integer> serverId, Path dataDirectory) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("host", redis.host());
     properties.put("port", redis.port());
@@ -134,6 +144,7 @@ final class Configurations {
     putMillis(properties, "workerTtlMillis", redis.workerTtl());
     properties.put(
         "idFile", dataDirectory.toAbsolutePath().normalize().resolve("server-id").toString());
+    serverId.ifPresent(number -> properties.put("server.id", number));
     return properties;
   }
 
@@ -159,7 +170,7 @@ final class Configurations {
     return new Entry("io.adit.node.devnet", Optional.of(name), properties);
   }
 
-  private static Map<String, Object> pool(PoolConfig pool) {
+  private static Map<String, Object> pool(PoolConfig pool, boolean numbered) {
     ServerConfig server = pool.server();
     MiningConfig mining = pool.mining();
     Map<String, Object> properties = new LinkedHashMap<>();
@@ -182,6 +193,7 @@ final class Configurations {
     properties.put("extranonce1Size", mining.extranonce1Size());
     properties.put("extranonce2Size", mining.extranonce2Size());
     server.serverId().ifPresent(number -> properties.put("serverNumber", number));
+    properties.put("serverNumberRequired", numbered);
     properties.put("pow.target", powOf(pool));
     properties.put("node.target", "(adit.node=" + pool.name() + ")");
     properties.put("vardiff.target", VARDIFF);

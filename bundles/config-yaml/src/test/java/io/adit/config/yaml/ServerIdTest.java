@@ -39,6 +39,18 @@ class ServerIdTest {
     assertThat(pools(empty).get(0)).doesNotContainKey("serverNumber");
   }
 
+  @Test
+  void withRedisItIsLeasedThereAndMinersWaitForIt() throws ConfigException {
+    AditConfig config =
+        TestFile.of(directory, "server: {port: 0, server_id: 7}\nredis: {host: r}\n").load();
+
+    assertThat(pools(config).get(0)).containsEntry("serverNumberRequired", true);
+    assertThat(Configurations.of(config, directory))
+        .filteredOn(entry -> entry.pid().equals("io.adit.storage.redis"))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.properties()).containsEntry("server.id", 7));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"256", "-1", "one", "1.0"})
   void itIsAByte(String number) {
