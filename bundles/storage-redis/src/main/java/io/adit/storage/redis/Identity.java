@@ -47,7 +47,10 @@ record Identity(String server, String instance, String host) {
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
       return made;
     } catch (IOException e) {
-      LOG.error("{}: {}; after a restart, this server will be another one to the others", file, e);
+      LOG.error(
+          "{}: {}; after a restart, this server will be another one to the others",
+          file,
+          e.toString());
       return random();
     }
   }
