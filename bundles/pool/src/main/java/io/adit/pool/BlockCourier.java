@@ -28,10 +28,7 @@ final class BlockCourier implements ShareJudge.BlockFinder {
   private static final Logger log = LoggerFactory.getLogger(BlockCourier.class);
   private static final long JOBS_RETRY_MILLIS = 500;
 
-  /**
-   * How often a ledger is looked for: for two seconds, and it is away for a moment when it is
-   * replaced. A block that waits longer may come too late to be the chain's next.
-   */
+  /** For two seconds in all: a ledger that is replaced is away for a moment. */
   private static final int LEDGER_LOOKS = 40;
 
   private final String pool;
