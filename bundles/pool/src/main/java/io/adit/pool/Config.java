@@ -3,12 +3,14 @@ package io.adit.pool;
 import io.adit.api.Bytes;
 import io.adit.api.coin.Address;
 import io.adit.api.coin.Coin;
+import io.adit.api.fleet.ServerNumber;
 import io.adit.api.transport.Endpoint;
 import io.adit.api.vardiff.VardiffSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -90,6 +92,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Bytes of the extranonce that the miner chooses")
   int extranonce2Size() default 8;
 
+  @AttributeDefinition(
+      description =
+          "Number of this server among several: first byte of its extranonce1; -1 for none")
+  int serverNumber() default -1;
+
+  @AttributeDefinition(
+      description = "Whether miners wait for a service that says the number of this server")
+  boolean serverNumberRequired() default false;
+
   /** Reads a configuration into what the pool works with. */
   final class Reader {
     private static final int MAX_LINE = 16 * 1024;
@@ -124,7 +135,29 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           Duration.ofMillis(config.jobIntervalMillis()),
           config.confirmations(),
           config.extranonce1Size(),
-          config.extranonce2Size());
+          config.extranonce2Size(),
+          numbering(config));
+    }
+
+    private static Numbering numbering(Config config) {
+      int number = config.serverNumber();
+      if (number < -1 || number >= ServerNumber.NUMBERS) {
+        throw new IllegalArgumentException(
+            "serverNumber: "
+                + number
+                + " (expected: 0.."
+                + (ServerNumber.NUMBERS - 1)
+                + ", or -1)");
+      }
+      boolean numbered = number >= 0 || config.serverNumberRequired();
+      if (numbered && config.extranonce1Size() < 2) {
+        throw new IllegalArgumentException(
+            "extranonce1Size: "
+                + config.extranonce1Size()
+                + " (expected: >= 2, as the server's number is the first byte)");
+      }
+      return new Numbering(
+          number < 0 ? OptionalInt.empty() : OptionalInt.of(number), config.serverNumberRequired());
     }
 
     private static PortSettings port(Config config, int i) {

@@ -25,6 +25,7 @@ final class Conversation implements ConnectionHandler {
   private final ShareJudge judge;
   private final WorkDesk desk;
   private final Enrolment enrolment;
+  private final Subscriptions subscriptions;
   private final WorkerBook book;
   private final LongSupplier nanos;
 
@@ -34,6 +35,7 @@ final class Conversation implements ConnectionHandler {
       ShareJudge judge,
       WorkDesk desk,
       Enrolment enrolment,
+      Subscriptions subscriptions,
       WorkerBook book,
       LongSupplier nanos) {
     this.loops = loops;
@@ -41,6 +43,7 @@ final class Conversation implements ConnectionHandler {
     this.judge = judge;
     this.desk = desk;
     this.enrolment = enrolment;
+    this.subscriptions = subscriptions;
     this.book = book;
     this.nanos = nanos;
   }
@@ -72,18 +75,46 @@ final class Conversation implements ConnectionHandler {
     }
     if (!stays) {
       // It leaves nothing behind: what it has may be another's by now.
-      loop.remove(connection);
-      loop.counters.closed();
-      connection.close();
+      dismiss(connection, loop);
     }
+  }
+
+  private static void dismiss(Connection connection, LoopState loop) {
+    loop.remove(connection);
+    loop.counters.closed();
+    connection.close();
   }
 
   @Override
   public void closed(Connection connection) {
     LoopState loop = loopOf(connection);
-    if (loop.remove(connection)) {
+    if (loop.connections.contains(connection)) {
+      enrolment.left(connection, loop, services.get());
+      loop.remove(connection);
       loop.counters.closed();
-      enrolment.left(connection.session());
+    }
+  }
+
+  /** Does what is due each second for what miners and pool have agreed on. */
+  void tick(LoopState loop) {
+    Services current = services.get();
+    if (subscriptions.noteNumber(loop, current)) {
+      loop.use(current);
+      loop.forEach(connection -> renumber(connection, loop, current));
+    }
+    subscriptions.tick(loop, current);
+  }
+
+  private void renumber(Connection connection, LoopState loop, Services current) {
+    LineBuffer out = loop.out.clear();
+    boolean stays = subscriptions.renumber(connection.session(), loop, current);
+    if (out.length() > 0) {
+      connection.write(out);
+      connection.flush();
+    }
+    if (!stays) {
+      enrolment.dismissed(connection.session(), current);
+      dismiss(connection, loop);
     }
   }
 
@@ -101,6 +132,10 @@ final class Conversation implements ConnectionHandler {
     StratumRequest request = current.codec().decode(bytes, offset, length, loop.submit);
     if (request instanceof Submit submit) {
       submitted(connection, submit, loop, current, began);
+    } else if (request instanceof StratumRequest.Subscribe subscribe) {
+      if (!subscribed(connection, subscribe, loop, current)) {
+        return false;
+      }
     } else {
       answer(session, request, loop, current, began);
     }
@@ -149,14 +184,22 @@ final class Conversation implements ConnectionHandler {
     }
   }
 
+  /** Returns false if it cannot be answered yet. */
+  private boolean subscribed(
+      Connection connection, StratumRequest.Subscribe request, LoopState loop, Services current) {
+    Session session = connection.session();
+    boolean wasReady = isReady(session);
+    if (!enrolment.subscribe(connection, request, loop, current)) {
+      return false;
+    }
+    welcome(session, wasReady, loop, current);
+    return true;
+  }
+
   private void answer(
       Session session, StratumRequest request, LoopState loop, Services current, long began) {
     LineBuffer out = loop.out;
-    if (request instanceof StratumRequest.Subscribe subscribe) {
-      boolean wasReady = isReady(session);
-      enrolment.subscribe(session, subscribe, out, current);
-      welcome(session, wasReady, loop, current);
-    } else if (request instanceof Authorize authorize) {
+    if (request instanceof Authorize authorize) {
       boolean wasReady = isReady(session);
       reply(authorize.id(), enrolment.authorize(session, authorize, current), out, current);
       welcome(session, wasReady, loop, current);

@@ -3,20 +3,20 @@ package io.adit.pool;
 import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.miner.MinerProfile;
 import io.adit.api.miner.MinerProfile.VersionMask;
-import io.adit.api.session.SentJobs;
 import io.adit.api.session.Session;
 import io.adit.api.session.Worker;
 import io.adit.api.stratum.LineBuffer;
+import io.adit.api.stratum.RequestId;
 import io.adit.api.stratum.StratumError;
 import io.adit.api.stratum.StratumRequest.Authorize;
 import io.adit.api.stratum.StratumRequest.Configure;
 import io.adit.api.stratum.StratumRequest.Reply;
 import io.adit.api.stratum.StratumRequest.Subscribe;
-import java.util.Optional;
+import io.adit.api.transport.Connection;
 import java.util.OptionalInt;
 
 /**
- * What a miner and a pool agree on before there is work: extranonce1, extensions, workers, and whom
+ * What a miner and a pool agree on before there is work: software, extensions, workers, and whom
  * blocks pay. Each call is on the loop of the miner's connection.
  */
 final class Enrolment {
@@ -31,57 +31,52 @@ final class Enrolment {
   private final PoolSettings settings;
   private final Payout payout;
   private final WorkDesk desk;
-  private final Extranonces extranonces;
+  private final Subscriptions subscriptions;
   private final WorkerBook book;
 
   Enrolment(
       PoolSettings settings,
       Payout payout,
       WorkDesk desk,
-      Extranonces extranonces,
+      Subscriptions subscriptions,
       WorkerBook book) {
     this.settings = settings;
     this.payout = payout;
     this.desk = desk;
-    this.extranonces = extranonces;
+    this.subscriptions = subscriptions;
     this.book = book;
   }
 
-  void subscribe(Session session, Subscribe request, LineBuffer out, Services current) {
-    if (!session.isSubscribed() && !resume(session, request)) {
-      Optional<byte[]> extranonce1 = extranonces.take();
-      if (extranonce1.isEmpty()) {
+  /** Returns false if the miner has to be asked again: what it is to get is not known yet. */
+  boolean subscribe(Connection connection, Subscribe request, LoopState loop, Services current) {
+    Session session = connection.session();
+    switch (subscriptions.give(connection, request.session(), loop, current)) {
+      case WAITS -> {
+        return false;
+      }
+      case NONE_FREE ->
+          refuse(request.id(), "The pool is full: no extranonce1 is free", loop.out, current);
+      case GIVEN -> {
+        named(session, request.userAgent(), current);
         if (request.id().isPresent()) {
           current
               .codec()
-              .error(
+              .subscribed(
                   request.id(),
-                  new StratumError(StratumError.OTHER, "The pool is full: no extranonce1 is free"),
-                  out);
+                  session.name().orElseThrow(),
+                  session.extranonce1().orElseThrow(),
+                  session.extranonce2Size(),
+                  loop.out);
         }
-        return;
       }
-      session.subscribe(extranonce1.get(), settings.extranonce2Size());
     }
-    named(session, request.userAgent(), current);
-    if (request.id().isPresent()) {
-      byte[] extranonce1 = session.extranonce1().orElseThrow();
-      current
-          .codec()
-          .subscribed(
-              request.id(),
-              extranonces.sessionOf(extranonce1),
-              extranonce1,
-              session.extranonce2Size(),
-              out);
-    }
+    return true;
   }
 
-  private boolean resume(Session session, Subscribe request) {
-    Optional<Extranonces.Former> former = request.session().flatMap(extranonces::resume);
-    former.ifPresent(
-        known -> session.resume(known.extranonce1(), settings.extranonce2Size(), known.jobs()));
-    return former.isPresent();
+  private static void refuse(RequestId id, String message, LineBuffer out, Services current) {
+    if (id.isPresent()) {
+      current.codec().error(id, new StratumError(StratumError.OTHER, message), out);
+    }
   }
 
   /** The miner has said what it is. */
@@ -222,9 +217,7 @@ final class Enrolment {
    * to connect again; what it is to be told is appended.
    */
   boolean adopt(Session session, LineBuffer out, Services current) {
-    boolean stays =
-        renewCoinbase(session)
-            && (keepExtranonce(session) || changeExtranonce(session, out, current));
+    boolean stays = renewCoinbase(session) && subscriptions.adopt(session, out, current);
     if (stays) {
       session.workers().forEach(worker -> book.authorized(worker.name()));
     } else if (current.isComplete()) {
@@ -249,33 +242,19 @@ final class Enrolment {
     }
   }
 
-  private boolean keepExtranonce(Session session) {
-    Optional<byte[]> extranonce1 = session.extranonce1();
-    return extranonce1.isEmpty()
-        || (session.extranonce2Size() == settings.extranonce2Size()
-            && extranonces.keep(extranonce1.get()));
-  }
-
-  /** Gives a miner that can take it another extranonce1; its old jobs go with the old one. */
-  private boolean changeExtranonce(Session session, LineBuffer out, Services current) {
-    boolean can = session.takesExtranonce() || session.profile().extranonceChange();
-    if (!can || !current.isComplete()) {
-      return false;
-    }
-    Optional<byte[]> other = extranonces.take();
-    other.ifPresent(
-        extranonce1 -> {
-          session.resume(extranonce1, settings.extranonce2Size(), new SentJobs());
-          current.codec().setExtranonce(extranonce1, settings.extranonce2Size(), out);
-        });
-    return other.isPresent();
-  }
-
   /** The connection is gone. */
-  void left(Session session) {
-    session
-        .extranonce1()
-        .ifPresent(extranonce1 -> extranonces.release(extranonce1, session.jobs()));
+  void left(Connection connection, LoopState loop, Services current) {
+    subscriptions.left(connection, loop, current);
+    leave(connection.session());
+  }
+
+  /** The connection has to go, and its miner cannot come back to what it had. */
+  void dismissed(Session session, Services current) {
+    subscriptions.dismissed(session, current);
+    leave(session);
+  }
+
+  private void leave(Session session) {
     session.workers().forEach(worker -> book.of(worker.name()).left());
   }
 }

@@ -1,24 +1,21 @@
 package io.adit.pool;
 
 import io.adit.api.session.SentJobs;
-import io.adit.api.session.Session;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Gives each connection an extranonce1 that no other open one has. Counts up from a random number,
  * so that one that has just become free is not given to the next miner, nor the same ones again
- * after a restart.
+ * after a restart. Of several servers, each gives those only that begin with its number.
  *
  * <p>A miner that comes back may have its former one again, for as long as its jobs would have
  * paid. It gets the jobs it was sent then, too: with the shares already accepted for them, so that
@@ -35,32 +32,38 @@ final class Extranonces {
   private static final int TOKEN = 8;
 
   /** Of the value of an extranonce1 that an open connection has. */
-  private static final Former OPEN = new Former(new byte[0], new SentJobs(), 0);
+  private static final Former OPEN = new Former("", new byte[0], new SentJobs(), 0);
 
   private final int size;
-  private final long mask;
-  private final int mostFormer;
   private final long mostShares;
   private final Duration kept;
   private final LongSupplier nanos;
-  private final AtomicLong next = new AtomicLong(new SecureRandom().nextLong());
-  private final byte[] secret = new byte[32];
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicLong next = new AtomicLong(random.nextLong());
   private final AtomicInteger formers = new AtomicInteger();
   private final AtomicLong formerShares = new AtomicLong();
   private final Map<Long, Former> taken = new ConcurrentHashMap<>();
+  private volatile int mostFormer;
 
   /** What a miner had that is gone. */
   static final class Former {
+    private final String session;
     private final byte[] extranonce1;
     private final SentJobs jobs;
     private final int shares;
     private final long untilNanos;
 
-    private Former(byte[] extranonce1, SentJobs jobs, long untilNanos) {
+    private Former(String session, byte[] extranonce1, SentJobs jobs, long untilNanos) {
+      this.session = session;
       this.extranonce1 = extranonce1;
       this.jobs = jobs;
       this.untilNanos = untilNanos;
       shares = jobs.seenShares();
+    }
+
+    /** The name of its session; empty if it had none here. */
+    String session() {
+      return session;
     }
 
     byte[] extranonce1() {
@@ -85,21 +88,25 @@ final class Extranonces {
   Extranonces(int size, Duration kept, LongSupplier nanos, long mostShares) {
     this.mostShares = mostShares;
     this.size = size;
-    this.mask = size >= Long.BYTES ? -1 : (1L << (8 * size)) - 1;
-    this.mostFormer = mask < 0 ? MOST_FORMER : (int) Math.min(MOST_FORMER, (mask + 1) / 4);
     this.kept = kept;
     this.nanos = nanos;
-    new SecureRandom().nextBytes(secret);
+    mostFormer = mostFormer(size);
   }
 
-  /** A free one; empty if there is none. */
-  Optional<byte[]> take() {
-    long capacity = mask == -1 ? Long.MAX_VALUE : mask + 1;
-    if (taken.size() >= capacity) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < TRIES; i++) {
-      long value = next.getAndIncrement() & mask;
+  /** A quarter of what that many bytes tell apart, at most. */
+  private static int mostFormer(int bytes) {
+    return bytes >= Integer.BYTES ? MOST_FORMER : Math.min(MOST_FORMER, (1 << (8 * bytes)) / 4);
+  }
+
+  /** A free one; empty if there is none. With a number, that is its first byte. */
+  Optional<byte[]> take(OptionalInt number) {
+    int counted = number.isPresent() ? size - 1 : size;
+    mostFormer = mostFormer(counted);
+    long mask = counted >= Long.BYTES ? -1 : (1L << (8 * counted)) - 1;
+    long first = number.isPresent() ? (long) number.getAsInt() << (8 * counted) : 0;
+    long tries = mask == -1 ? TRIES : Math.min(TRIES, mask + 1);
+    for (long i = 0; i < tries; i++) {
+      long value = first | (next.getAndIncrement() & mask);
       if (taken.putIfAbsent(value, OPEN) == null) {
         return Optional.of(bytes(value));
       }
@@ -108,37 +115,54 @@ final class Extranonces {
   }
 
   /**
-   * The name of the subscription with that extranonce1, by which it can be resumed. Only the miner
-   * that was told it knows it.
+   * A new name for the subscription with that extranonce1, by which it can be resumed. Only the
+   * miner that is told it knows it.
    */
-  String sessionOf(byte[] extranonce1) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      String token = HexFormat.of().formatHex(mac.doFinal(extranonce1), 0, TOKEN);
-      return HexFormat.of().formatHex(extranonce1) + token;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
+  String newName(byte[] extranonce1) {
+    byte[] token = new byte[TOKEN];
+    random.nextBytes(token);
+    return HexFormat.of().formatHex(extranonce1) + HexFormat.of().formatHex(token);
   }
 
-  /** Takes what the subscription of that name had; empty if it is not known, or in use. */
+  /** Whether another server might know a subscription of that name, and nobody has it here. */
+  boolean mayBeElsewhere(String session) {
+    return extranonce1Of(session).map(bytes -> taken.get(value(bytes)) != OPEN).orElse(false);
+  }
+
+  /** Takes what the subscription of that name had; empty if it is not known here, or in use. */
   Optional<Former> resume(String session) {
-    if (session.length() != 2 * (size + TOKEN)
-        || !session.chars().allMatch(HexFormat::isHexDigit)) {
+    return extranonce1Of(session)
+        .map(bytes -> taken.get(value(bytes)))
+        .filter(former -> former.session.equalsIgnoreCase(session) && reopen(former));
+  }
+
+  /**
+   * Takes one that a miner has had elsewhere, with what it was sent if it was here not long ago;
+   * empty if it is in use, or of another size than those of this pool.
+   */
+  Optional<Former> claim(byte[] extranonce1) {
+    if (extranonce1.length != size) {
       return Optional.empty();
     }
-    byte[] extranonce1 = HexFormat.of().parseHex(session, 0, 2 * size);
-    if (!session.equalsIgnoreCase(sessionOf(extranonce1))) {
-      return Optional.empty();
+    Former former = taken.putIfAbsent(value(extranonce1), OPEN);
+    if (former == null) {
+      return Optional.of(new Former("", extranonce1, new SentJobs(), 0));
     }
-    long value = value(extranonce1);
-    Former former = taken.get(value);
-    if (former == null || former == OPEN || !taken.replace(value, former, OPEN)) {
-      return Optional.empty();
+    return former != OPEN && reopen(former) ? Optional.of(former) : Optional.empty();
+  }
+
+  private boolean reopen(Former former) {
+    boolean mine = taken.replace(value(former.extranonce1), former, OPEN);
+    if (mine) {
+      forgotten(former);
     }
-    forgotten(former);
-    return Optional.of(former);
+    return mine;
+  }
+
+  private Optional<byte[]> extranonce1Of(String session) {
+    return session.length() == 2 * (size + TOKEN) && session.chars().allMatch(HexFormat::isHexDigit)
+        ? Optional.of(HexFormat.of().parseHex(session, 0, 2 * size))
+        : Optional.empty();
   }
 
   /** Marks one as taken that an adopted connection has; false if another one has it. */
@@ -147,9 +171,9 @@ final class Extranonces {
   }
 
   /** Lets go of one, and keeps it with its jobs for the same miner. */
-  void release(byte[] extranonce1, SentJobs jobs) {
+  void release(String session, byte[] extranonce1, SentJobs jobs) {
     long value = value(extranonce1);
-    Former former = new Former(extranonce1, jobs, nanos.getAsLong() + kept.toNanos());
+    Former former = new Former(session, extranonce1, jobs, nanos.getAsLong() + kept.toNanos());
     boolean few = formers.incrementAndGet() <= mostFormer;
     boolean small = formerShares.addAndGet(former.shares) <= mostShares;
     if (few && small) {
@@ -165,9 +189,9 @@ final class Extranonces {
     formerShares.addAndGet(-former.shares);
   }
 
-  /** Forgets one that is in use, for the connection goes on elsewhere. */
-  void free(Session session) {
-    session.extranonce1().ifPresent(extranonce1 -> taken.remove(value(extranonce1), OPEN));
+  /** Forgets one that is in use, for the connection goes on elsewhere, or with another one. */
+  void free(byte[] extranonce1) {
+    taken.remove(value(extranonce1), OPEN);
   }
 
   /** Forgets former ones whose time has passed. */

@@ -8,9 +8,12 @@ import io.adit.api.stratum.LineBuffer;
 import io.adit.api.stratum.StratumRequest.Submit;
 import io.adit.api.transport.Connection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,6 +35,15 @@ final class LoopState {
   /** Those that no job can be made for; it was said of each. */
   final Set<Session> unfit = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** Those that wait for this server's number, without which they get no extranonce1. */
+  final Set<Connection> unnumbered = new LinkedHashSet<>();
+
+  /** What is being asked of other servers for those that want to resume a session. */
+  final Map<Connection, Taking> takings = new HashMap<>();
+
+  /** What other servers were told. */
+  final Map<Session, SessionKeeper.Told> told = new HashMap<>();
+
   final HeldReplies held = new HeldReplies();
   final Submit submit = new Submit();
   final LineBuffer out = new LineBuffer();
@@ -41,6 +53,9 @@ final class LoopState {
 
   /** What new miners are given; null while there is nothing worth mining. */
   Work work;
+
+  /** The server's number that its connections' extranonce1 were last seen to begin with. */
+  OptionalInt number = OptionalInt.empty();
 
   /** What jobs have to build on to be worth something; null before the first news of it. */
   Hash tip;
@@ -61,6 +76,9 @@ final class LoopState {
   boolean remove(Connection connection) {
     urgent.remove(connection.session());
     unfit.remove(connection.session());
+    unnumbered.remove(connection);
+    takings.remove(connection);
+    told.remove(connection.session());
     held.forget(connection);
     return connections.remove(connection);
   }
@@ -84,6 +102,8 @@ final class LoopState {
     services = Services.NONE;
     hasher = null;
     merkleRoots = null;
+    // Who comes in place of one that was told may know nothing of it.
+    told.clear();
   }
 
   /** Reads on from every connection that was held back. */

@@ -2,6 +2,8 @@ package io.adit.pool;
 
 import io.adit.api.coin.Coin;
 import io.adit.api.coin.CoinProperties;
+import io.adit.api.fleet.ServerNumber;
+import io.adit.api.fleet.SharedSessions;
 import io.adit.api.job.JobManager;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.ShareLedger;
@@ -195,5 +197,32 @@ public final class PoolComponent implements Pool {
 
   void unbindStatistics(StatisticsLedger statistics) {
     pool.withoutStatistics(statistics);
+  }
+
+  @Reference(
+      name = "number",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindNumber(ServerNumber number) {
+    pool.bind(services -> services.withNumber(number));
+  }
+
+  void unbindNumber(ServerNumber number) {
+    pool.unbind(services -> services.number() == number ? services.withNumber(null) : services);
+  }
+
+  @Reference(
+      name = "sessions",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindSessions(SharedSessions sessions) {
+    pool.bind(services -> services.withSessions(sessions));
+  }
+
+  void unbindSessions(SharedSessions sessions) {
+    pool.unbind(
+        services -> services.sessions() == sessions ? services.withSessions(null) : services);
   }
 }

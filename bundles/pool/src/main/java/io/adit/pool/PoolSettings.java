@@ -24,7 +24,8 @@ record PoolSettings(
     Duration jobInterval,
     int confirmations,
     int extranonce1Size,
-    int extranonce2Size) {
+    int extranonce2Size,
+    Numbering numbering) {
   PoolSettings {
     ports = List.copyOf(ports);
   }

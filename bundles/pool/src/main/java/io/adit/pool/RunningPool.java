@@ -1,15 +1,12 @@
 package io.adit.pool;
 
-import io.adit.api.State;
 import io.adit.api.ledger.StatisticsLedger;
 import io.adit.api.node.Node;
 import io.adit.api.pool.PoolSnapshot;
-import io.adit.api.pool.Verdict;
 import io.adit.api.transport.Connection;
 import io.adit.api.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,14 +23,12 @@ import java.util.function.UnaryOperator;
 final class RunningPool {
   private static final Duration BLOCKS_LIMIT = Duration.ofSeconds(1);
 
-  /** Hashes, on average, for one that meets a target: 2^256 / (target + 1). */
-  private static final double ALL_HASHES = 0x1p256;
-
   private final PoolSettings settings;
   private final PoolThread thread;
   private final LongSupplier nanos;
   private final WorkerBook book;
   private final Extranonces extranonces;
+  private final SessionKeeper keeper;
   private final JobFeed feed;
   private final Nodes nodes;
   private final BlockCourier courier;
@@ -41,6 +36,8 @@ final class RunningPool {
   private final ShareJudge judge;
   private final Memory memory;
   private final List<Port> ports;
+  private final Overview overview;
+  private final NumberWatch numberWatch;
   private final long beganNanos;
 
   private volatile Services services = Services.NONE;
@@ -60,6 +57,7 @@ final class RunningPool {
     thread = new PoolThread(settings.name());
     book = new WorkerBook(settings.name());
     extranonces = new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), nanos);
+    keeper = new SessionKeeper(settings.name(), nanos);
     feed = new JobFeed(settings, () -> services, this::announce, clock, nanos);
     nodes = new Nodes(settings.name(), feed, thread, nanos);
     courier = new BlockCourier(settings.name(), () -> services, nodes::all, thread, clock);
@@ -71,6 +69,8 @@ final class RunningPool {
         settings.ports().stream()
             .map(port -> new Port(settings.name(), port, this::newLoop))
             .toList();
+    overview = new Overview(settings, ports, feed, nodes, courier, book);
+    numberWatch = new NumberWatch(settings);
   }
 
   private LoopState newLoop(LoopCounters counters) {
@@ -126,19 +126,23 @@ final class RunningPool {
 
   private Port.Staff staff(PortSettings port, List<LoopState> loops) {
     WorkDesk desk = new WorkDesk(port, settings.jobTimeout(), () -> services, nanos);
-    Enrolment enrolment = new Enrolment(settings, port.payout(), desk, extranonces, book);
+    Subscriptions subscriptions =
+        new Subscriptions(settings, desk, extranonces, keeper, () -> services, nanos);
+    Enrolment enrolment = new Enrolment(settings, port.payout(), desk, subscriptions, book);
     return new Port.Staff(
         desk,
         enrolment,
-        new Conversation(loops, () -> services, judge, desk, enrolment, book, nanos));
+        new Conversation(
+            loops, () -> services, judge, desk, enrolment, subscriptions, book, nanos));
   }
 
   /** What miners had here is free; those that an open door adopts bring theirs back. */
   private void closeDoors(boolean park, String why) {
     for (Port port : ports) {
       for (LoopState loop : port.close(park, why)) {
+        loop.takings.clear();
         for (Connection connection : loop.connections) {
-          extranonces.free(connection.session());
+          connection.session().extranonce1().ifPresent(extranonces::free);
           connection.session().workers().forEach(worker -> book.of(worker.name()).left());
         }
       }
@@ -229,53 +233,18 @@ final class RunningPool {
     confirmations.tick();
     memory.tick();
     extranonces.expire();
-    onEachLoop((staff, loop) -> staff.desk().retarget(loop));
+    numberWatch.look(services);
+    onEachLoop(
+        (staff, loop) -> {
+          staff.desk().retarget(loop);
+          staff.conversation().tick(loop);
+        });
     if (nanos.getAsLong() - beganNanos > settings.staleJobThreshold().toNanos()) {
       onEachLoop((staff, loop) -> staff.desk().hearAdopted(loop));
     }
   }
 
   PoolSnapshot snapshot() {
-    Work work = feed.news().work();
-    Services now = services;
-    List<LoopCounters> counters = ports.stream().flatMap(port -> port.counters().stream()).toList();
-    Map<Verdict, Long> shares = new EnumMap<>(Verdict.class);
-    for (Verdict verdict : Verdict.values()) {
-      shares.put(verdict, counters.stream().mapToLong(loop -> loop.of(verdict)).sum());
-    }
-    double hashes =
-        now.pow() == null
-            ? 0
-            : ALL_HASHES / (now.pow().difficultyOne().toBigInteger().doubleValue() + 1);
-    WorkerBook.Snapshot statistics = book.snapshot(hashes);
-    return new PoolSnapshot(
-        settings.name(),
-        state(work),
-        ports.stream().filter(Port::isOpen).map(Port::endpoint).toList(),
-        settings.coin().name(),
-        nodes.snapshots(),
-        counters.stream().mapToLong(LoopCounters::open).sum(),
-        counters.stream().mapToLong(LoopCounters::ever).sum(),
-        shares,
-        LoopCounters.processing(counters),
-        courier.accepted(),
-        feed.made(),
-        work == null ? 0 : work.job().template().height(),
-        statistics.all(),
-        statistics.users(),
-        statistics.workers());
-  }
-
-  private State state(Work work) {
-    for (Port port : ports) {
-      if (!port.isOpen()) {
-        return port.state();
-      }
-    }
-    if (work == null) {
-      return State.waiting("no work: " + nodes.state().detail());
-    }
-    return State.ready(
-        "listening at " + String.join(", ", ports.stream().map(Port::endpoint).toList()));
+    return overview.of(services);
   }
 }

@@ -1,5 +1,7 @@
 package io.adit.pool;
 
+import io.adit.api.fleet.ServerNumber;
+import io.adit.api.fleet.SharedSessions;
 import io.adit.api.job.JobManager;
 import io.adit.api.ledger.BlockLedger;
 import io.adit.api.ledger.ShareLedger;
@@ -19,11 +21,14 @@ record Services(
     VardiffPolicy vardiff,
     ShareLedger shares,
     BlockLedger blocks,
-    MinerProfiles profiles) {
-  static final Services NONE = new Services(null, null, null, null, null, null, null);
+    MinerProfiles profiles,
+    ServerNumber number,
+    SharedSessions sessions) {
+  static final Services NONE = new Services(null, null, null, null, null, null, null, null, null);
 
   /**
-   * Whether a line can be handled. What is known of miners' software helps, but need not be there.
+   * Whether a line can be handled. What is known of miners' software, and of other servers, helps,
+   * but need not be there.
    */
   boolean isComplete() {
     return codec != null
@@ -35,30 +40,38 @@ record Services(
   }
 
   Services withCodec(StratumCodec newCodec) {
-    return new Services(newCodec, pow, jobs, vardiff, shares, blocks, profiles);
+    return new Services(newCodec, pow, jobs, vardiff, shares, blocks, profiles, number, sessions);
   }
 
   Services withPow(PowAlgorithm newPow) {
-    return new Services(codec, newPow, jobs, vardiff, shares, blocks, profiles);
+    return new Services(codec, newPow, jobs, vardiff, shares, blocks, profiles, number, sessions);
   }
 
   Services withJobs(JobManager newJobs) {
-    return new Services(codec, pow, newJobs, vardiff, shares, blocks, profiles);
+    return new Services(codec, pow, newJobs, vardiff, shares, blocks, profiles, number, sessions);
   }
 
   Services withVardiff(VardiffPolicy newVardiff) {
-    return new Services(codec, pow, jobs, newVardiff, shares, blocks, profiles);
+    return new Services(codec, pow, jobs, newVardiff, shares, blocks, profiles, number, sessions);
   }
 
   Services withShares(ShareLedger newShares) {
-    return new Services(codec, pow, jobs, vardiff, newShares, blocks, profiles);
+    return new Services(codec, pow, jobs, vardiff, newShares, blocks, profiles, number, sessions);
   }
 
   Services withBlocks(BlockLedger newBlocks) {
-    return new Services(codec, pow, jobs, vardiff, shares, newBlocks, profiles);
+    return new Services(codec, pow, jobs, vardiff, shares, newBlocks, profiles, number, sessions);
   }
 
   Services withProfiles(MinerProfiles newProfiles) {
-    return new Services(codec, pow, jobs, vardiff, shares, blocks, newProfiles);
+    return new Services(codec, pow, jobs, vardiff, shares, blocks, newProfiles, number, sessions);
+  }
+
+  Services withNumber(ServerNumber newNumber) {
+    return new Services(codec, pow, jobs, vardiff, shares, blocks, profiles, newNumber, sessions);
+  }
+
+  Services withSessions(SharedSessions newSessions) {
+    return new Services(codec, pow, jobs, vardiff, shares, blocks, profiles, number, newSessions);
   }
 }

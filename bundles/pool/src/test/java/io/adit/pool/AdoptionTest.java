@@ -37,7 +37,8 @@ class AdoptionTest {
         settings.jobInterval(),
         settings.confirmations(),
         4,
-        extranonce2Size);
+        extranonce2Size,
+        settings.numbering());
   }
 
   @Test

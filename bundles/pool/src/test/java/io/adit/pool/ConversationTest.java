@@ -136,8 +136,8 @@ class ConversationTest {
     assertThat(miner.received()).isEmpty();
 
     bench.services = whole;
+    miner.resume();
 
-    assertThat(miner.send(SUBSCRIBE)).isTrue();
     assertThat(miner.received()).hasSize(1);
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,37 +21,37 @@ class ExtranoncesTest {
     Extranonces extranonces = extranonces(2);
     Set<String> given = new HashSet<>();
     for (int i = 0; i < 65_536; i++) {
-      given.add(HexFormat.of().formatHex(extranonces.take().orElseThrow()));
+      given.add(HexFormat.of().formatHex(extranonces.take(OptionalInt.empty()).orElseThrow()));
     }
 
     assertThat(given).hasSize(65_536).allMatch(hex -> hex.length() == 4);
-    assertThat(extranonces.take()).isEmpty();
+    assertThat(extranonces.take(OptionalInt.empty())).isEmpty();
   }
 
   @Test
   void oneThatIsReleasedIsKeptForItsMinerAndMayBeGivenAgainLater() {
     Extranonces extranonces = extranonces(2);
-    byte[] first = extranonces.take().orElseThrow();
+    byte[] first = extranonces.take(OptionalInt.empty()).orElseThrow();
     for (int i = 1; i < 65_536; i++) {
-      extranonces.take();
+      extranonces.take(OptionalInt.empty());
     }
-    extranonces.release(first, new SentJobs());
-    assertThat(extranonces.take()).isEmpty();
+    extranonces.release("", first, new SentJobs());
+    assertThat(extranonces.take(OptionalInt.empty())).isEmpty();
 
     nanos += KEPT.toNanos() + 1;
     extranonces.expire();
 
-    assertThat(extranonces.take().orElseThrow()).isEqualTo(first);
+    assertThat(extranonces.take(OptionalInt.empty()).orElseThrow()).isEqualTo(first);
   }
 
   @Test
   void aMinerThatComesBackInTimeResumesWithTheJobsItHad() {
     Extranonces extranonces = extranonces(4);
-    byte[] extranonce1 = extranonces.take().orElseThrow();
-    String session = extranonces.sessionOf(extranonce1);
+    byte[] extranonce1 = extranonces.take(OptionalInt.empty()).orElseThrow();
+    String session = extranonces.newName(extranonce1);
     SentJobs jobs = new SentJobs();
     assertThat(extranonces.resume(session)).as("in use").isEmpty();
-    extranonces.release(extranonce1, jobs);
+    extranonces.release(session, extranonce1, jobs);
     nanos += KEPT.toNanos();
     extranonces.expire();
 
@@ -74,31 +75,34 @@ class ExtranoncesTest {
   @Test
   void whoeverKnowsAnExtranonceOnlyCannotResumeItsSession() {
     Extranonces extranonces = extranonces(4);
-    byte[] extranonce1 = extranonces.take().orElseThrow();
-    String session = extranonces.sessionOf(extranonce1);
-    extranonces.release(extranonce1, new SentJobs());
+    byte[] extranonce1 = extranonces.take(OptionalInt.empty()).orElseThrow();
+    String session = extranonces.newName(extranonce1);
+    extranonces.release(session, extranonce1, new SentJobs());
     String known = session.substring(0, 8);
 
     assertThat(extranonces.resume(known)).isEmpty();
     assertThat(extranonces.resume(known + "0".repeat(16))).isEmpty();
-    assertThat(extranonces(4).sessionOf(extranonce1)).as("elsewhere").isNotEqualTo(session);
+    assertThat(extranonces.resume(extranonces.newName(extranonce1))).as("another name").isEmpty();
     assertThat(extranonces.resume(session)).isPresent();
   }
 
   @Test
   void allFormerOnesTogetherRememberSoManyShares() {
     Extranonces extranonces = new Extranonces(4, KEPT, () -> nanos, 5);
-    byte[] first = extranonces.take().orElseThrow();
-    byte[] second = extranonces.take().orElseThrow();
-    extranonces.release(first, jobsWith(3));
-    extranonces.release(second, jobsWith(3));
-    assertThat(extranonces.resume(extranonces.sessionOf(second))).as("no room").isEmpty();
-    assertThat(extranonces.resume(extranonces.sessionOf(first))).isPresent();
+    byte[] first = extranonces.take(OptionalInt.empty()).orElseThrow();
+    byte[] second = extranonces.take(OptionalInt.empty()).orElseThrow();
+    String ofFirst = extranonces.newName(first);
+    String ofSecond = extranonces.newName(second);
+    extranonces.release(ofFirst, first, jobsWith(3));
+    extranonces.release(ofSecond, second, jobsWith(3));
+    assertThat(extranonces.resume(ofSecond)).as("no room").isEmpty();
+    assertThat(extranonces.resume(ofFirst)).isPresent();
 
-    byte[] third = extranonces.take().orElseThrow();
-    extranonces.release(third, jobsWith(5));
+    byte[] third = extranonces.take(OptionalInt.empty()).orElseThrow();
+    String ofThird = extranonces.newName(third);
+    extranonces.release(ofThird, third, jobsWith(5));
 
-    assertThat(extranonces.resume(extranonces.sessionOf(third))).as("room again").isPresent();
+    assertThat(extranonces.resume(ofThird)).as("room again").isPresent();
   }
 
   /** One job, of which that many shares are remembered. */
@@ -116,13 +120,13 @@ class ExtranoncesTest {
   void ofTheFormerOnesOnlySoManyAreKept() {
     Extranonces extranonces = extranonces(2);
     for (int i = 0; i < 20_000; i++) {
-      extranonces.take();
+      extranonces.take(OptionalInt.empty());
     }
     for (int i = 0; i < 65_536; i++) {
-      extranonces.release(new byte[] {(byte) (i >> 8), (byte) i}, new SentJobs());
+      extranonces.release("", new byte[] {(byte) (i >> 8), (byte) i}, new SentJobs());
     }
     int free = 0;
-    while (extranonces.take().isPresent()) {
+    while (extranonces.take(OptionalInt.empty()).isPresent()) {
       free++;
     }
 
@@ -139,10 +143,10 @@ class ExtranoncesTest {
     Extranonces extranonces = extranonces(2);
     byte[] adopted = {1, 2};
     extranonces.keep(adopted);
-    Optional<byte[]> taken = extranonces.take();
+    Optional<byte[]> taken = extranonces.take(OptionalInt.empty());
     while (taken.isPresent()) {
       assertThat(taken.get()).isNotEqualTo(adopted);
-      taken = extranonces.take();
+      taken = extranonces.take(OptionalInt.empty());
     }
   }
 
@@ -150,7 +154,99 @@ class ExtranoncesTest {
   void eightBytesAreAsGoodAsTwo() {
     Extranonces extranonces = extranonces(8);
 
-    assertThat(extranonces.take().orElseThrow()).hasSize(8);
-    assertThat(extranonces.take().orElseThrow()).isNotEqualTo(extranonces.take().orElseThrow());
+    assertThat(extranonces.take(OptionalInt.empty()).orElseThrow()).hasSize(8);
+    assertThat(extranonces.take(OptionalInt.empty()).orElseThrow())
+        .isNotEqualTo(extranonces.take(OptionalInt.empty()).orElseThrow());
+  }
+
+  @Test
+  void allOfAServersBeginWithItsNumber() {
+    Extranonces extranonces = extranonces(2);
+    Set<String> given = new HashSet<>();
+    for (int i = 0; i < 256; i++) {
+      given.add(HexFormat.of().formatHex(extranonces.take(OptionalInt.of(0xc7)).orElseThrow()));
+    }
+
+    assertThat(given).hasSize(256).allMatch(hex -> hex.startsWith("c7"));
+    assertThat(extranonces.take(OptionalInt.of(0xc7))).isEmpty();
+    assertThat(extranonces.take(OptionalInt.of(0xc8))).isPresent();
+  }
+
+  @Test
+  void theNumberIsTheFirstOfEightBytesToo() {
+    assertThat(extranonces(8).take(OptionalInt.of(255)).orElseThrow())
+        .hasSize(8)
+        .startsWith((byte) 255);
+  }
+
+  @Test
+  void formerOnesLeaveRoomInAServersSmallRange() {
+    Extranonces extranonces = extranonces(2);
+    for (int i = 0; i < 256; i++) {
+      byte[] taken = extranonces.take(OptionalInt.of(1)).orElseThrow();
+      extranonces.release(extranonces.newName(taken), taken, new SentJobs());
+    }
+    int free = 0;
+    while (extranonces.take(OptionalInt.of(1)).isPresent()) {
+      free++;
+    }
+
+    assertThat(free).as("a quarter is kept").isEqualTo(192);
+  }
+
+  @Test
+  void oneThatWasHadElsewhereIsNobodyElses() {
+    Extranonces extranonces = extranonces(2);
+    byte[] foreign = {1, 2};
+    assertThat(extranonces.claim(foreign).orElseThrow().extranonce1()).isEqualTo(foreign);
+
+    assertThat(extranonces.claim(foreign)).as("in use").isEmpty();
+    for (int i = 1; i < 256; i++) {
+      assertThat(extranonces.take(OptionalInt.of(1)).orElseThrow()).isNotEqualTo(foreign);
+    }
+    assertThat(extranonces.take(OptionalInt.of(1))).isEmpty();
+  }
+
+  @Test
+  void oneThatWasHadElsewhereIsForgottenWithTime() {
+    Extranonces extranonces = extranonces(4);
+    byte[] foreign = {1, 2, 3, 4};
+    String session = extranonces.newName(foreign);
+    extranonces.claim(foreign);
+    extranonces.release(session, foreign, new SentJobs());
+    nanos += KEPT.toNanos() + 1;
+    extranonces.expire();
+
+    assertThat(extranonces.resume(session)).isEmpty();
+    assertThat(extranonces.claim(foreign)).isPresent();
+  }
+
+  @Test
+  void aMinerThatWasHereBeforeItWasElsewhereFindsTheJobsItHadHere() {
+    Extranonces extranonces = extranonces(4);
+    byte[] extranonce1 = extranonces.take(OptionalInt.empty()).orElseThrow();
+    SentJobs jobs = new SentJobs();
+    extranonces.release(extranonces.newName(extranonce1), extranonce1, jobs);
+
+    assertThat(extranonces.claim(extranonce1).orElseThrow().jobs()).isSameAs(jobs);
+  }
+
+  @Test
+  void oneOfAnotherSizeCannotBeBroughtAlong() {
+    assertThat(extranonces(4).claim(new byte[3])).isEmpty();
+  }
+
+  @Test
+  void onlyWhatCouldBeANameIsWorthAsking() {
+    Extranonces extranonces = extranonces(4);
+    byte[] extranonce1 = extranonces.take(OptionalInt.empty()).orElseThrow();
+
+    assertThat(extranonces.mayBeElsewhere("")).isFalse();
+    assertThat(extranonces.mayBeElsewhere("g".repeat(24))).isFalse();
+    assertThat(extranonces.mayBeElsewhere("0".repeat(26))).isFalse();
+    assertThat(extranonces.mayBeElsewhere(extranonces.newName(extranonce1)))
+        .as("in use here")
+        .isFalse();
+    assertThat(extranonces.mayBeElsewhere(extranonces(4).newName(new byte[4]))).isTrue();
   }
 }

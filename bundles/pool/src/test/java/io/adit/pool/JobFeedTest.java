@@ -160,7 +160,8 @@ class JobFeedTest {
                 settings.jobInterval(),
                 settings.confirmations(),
                 4,
-                8));
+                8,
+                Numbering.NONE));
     broken.state(State.ready("test"));
     broken.template(PoolBench.template(100, HARD_NETWORK));
 

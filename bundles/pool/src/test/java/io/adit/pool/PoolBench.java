@@ -102,7 +102,9 @@ final class PoolBench {
             (statistics, wanted) -> policy.judge(statistics, wanted),
             ledger,
             ledger,
-            userAgent -> profile);
+            userAgent -> profile,
+            null,
+            null);
     ShareJudge judge =
         new ShareJudge(
             settings,
@@ -122,12 +124,32 @@ final class PoolBench {
     PortSettings port = settings.ports().get(0);
     desk = new WorkDesk(port, settings.jobTimeout(), () -> services, () -> nanos);
     extranonces = new Extranonces(settings.extranonce1Size(), settings.jobTimeout(), () -> nanos);
-    enrolment = new Enrolment(settings, port.payout(), desk, extranonces, book);
+    Subscriptions subscriptions =
+        new Subscriptions(
+            settings,
+            desk,
+            extranonces,
+            new SessionKeeper(settings.name(), () -> nanos),
+            () -> services,
+            () -> nanos);
+    enrolment = new Enrolment(settings, port.payout(), desk, subscriptions, book);
     conversation =
-        new Conversation(List.of(loop), () -> services, judge, desk, enrolment, book, () -> nanos);
+        new Conversation(
+            List.of(loop),
+            () -> services,
+            judge,
+            desk,
+            enrolment,
+            subscriptions,
+            book,
+            () -> nanos);
   }
 
   static PoolSettings settings(double initialDifficulty, Payout payout) {
+    return settings(initialDifficulty, payout, Numbering.NONE);
+  }
+
+  static PoolSettings settings(double initialDifficulty, Payout payout, Numbering numbering) {
     Coin coin = Coin.named("bitcoin-regtest").orElseThrow();
     return new PoolSettings(
         "test",
@@ -146,7 +168,8 @@ final class PoolBench {
         Duration.ofSeconds(30),
         100,
         4,
-        8);
+        8,
+        numbering);
   }
 
   static BlockTemplate template(int height, int bits) {

@@ -43,7 +43,7 @@ class ResumedSessionTest {
   }
 
   private String session(TestMiner miner) {
-    return bench.extranonces.sessionOf(miner.session().extranonce1().orElseThrow());
+    return miner.session().name().orElseThrow();
   }
 
   @Test

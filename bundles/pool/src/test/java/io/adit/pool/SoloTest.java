@@ -99,7 +99,7 @@ class SoloTest {
     bench.announce(100, HARD_NETWORK);
     TestMiner miner = subscribed();
     authorize(miner, ADDRESS);
-    String session = bench.extranonces.sessionOf(miner.session().extranonce1().orElseThrow());
+    String session = miner.session().name().orElseThrow();
     bench.conversation.closed(miner);
 
     TestMiner other = bench.connect();

@@ -7,14 +7,7 @@ import io.adit.api.session.Session;
 import io.adit.api.stratum.LineBuffer;
 import io.adit.api.transport.Connection;
 import io.adit.api.transport.Loop;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,11 +19,11 @@ import java.util.Locale;
  */
 final class TestMiner implements Connection, Loop {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final BigInteger DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208);
 
   private PoolBench bench;
   private final Session session = new Session();
   private final List<JsonNode> received = new ArrayList<>();
+  private final List<String> kept = new ArrayList<>();
   private final StringBuilder written = new StringBuilder();
   private boolean open = true;
   private boolean held;
@@ -68,9 +61,14 @@ final class TestMiner implements Connection, Loop {
         .orElseThrow(() -> new AssertionError("no reply to " + line));
   }
 
+  /** Sends a line; false if the server keeps it for later. */
   boolean send(String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return bench.conversation.line(this, bytes, 0, bytes.length);
+    boolean taken = kept.isEmpty() && bench.conversation.line(this, bytes, 0, bytes.length);
+    if (!taken) {
+      kept.add(line);
+    }
+    return taken;
   }
 
   /** The error code of the reply to a submit, 0 if it was accepted. */
@@ -142,19 +140,12 @@ final class TestMiner implements Connection, Loop {
       int versionMask,
       String extranonce2,
       int ntime) {
-    return search(job, versionBits, versionMask, extranonce2, ntime, targetOf(difficulty), true);
+    return search(job, versionBits, versionMask, extranonce2, ntime, difficulty, true);
   }
 
   /** Searches the last job for a hash that does not meet {@code difficulty}. */
   Solution miss(double difficulty) {
-    return search(
-        lastJob(), null, 0, "0000000000000001", ntimeOf(lastJob()), targetOf(difficulty), false);
-  }
-
-  private static BigInteger targetOf(double difficulty) {
-    return new BigDecimal(DIFFICULTY_ONE)
-        .divide(new BigDecimal(difficulty), 0, RoundingMode.FLOOR)
-        .toBigInteger();
+    return search(lastJob(), null, 0, "0000000000000001", ntimeOf(lastJob()), difficulty, false);
   }
 
   private Solution search(
@@ -163,67 +154,11 @@ final class TestMiner implements Connection, Loop {
       int versionMask,
       String extranonce2,
       int ntime,
-      BigInteger target,
+      double difficulty,
       boolean meet) {
-    for (int nonce = 0; nonce < 10_000_000; nonce++) {
-      byte[] hash =
-          sha256d(header(job, versionBits, versionMask, extranonce2, ntime, nonce).array());
-      if ((new BigInteger(1, reversed(hash)).compareTo(target) <= 0) == meet) {
-        return new Solution(job.get(0).asText(), extranonce2, ntime, nonce, versionBits);
-      }
-    }
-    throw new AssertionError("no solution in ten million nonces");
-  }
-
-  private ByteBuffer header(
-      JsonNode job,
-      Integer versionBits,
-      int versionMask,
-      String extranonce2,
-      int ntime,
-      int nonce) {
-    HexFormat hex = HexFormat.of();
-    String extranonce1 = hex.formatHex(session.extranonce1().orElseThrow());
-    byte[] coinbase =
-        hex.parseHex(job.get(2).asText() + extranonce1 + extranonce2 + job.get(3).asText());
-    byte[] root = sha256d(coinbase);
-    for (JsonNode branch : job.get(4)) {
-      byte[] pair = new byte[64];
-      System.arraycopy(root, 0, pair, 0, 32);
-      System.arraycopy(hex.parseHex(branch.asText()), 0, pair, 32, 32);
-      root = sha256d(pair);
-    }
-    int version = Integer.parseUnsignedInt(job.get(5).asText(), 16);
-    if (versionBits != null) {
-      version = (version & ~versionMask) | (versionBits & versionMask);
-    }
-    ByteBuffer header = ByteBuffer.allocate(80).order(ByteOrder.LITTLE_ENDIAN);
-    header.putInt(version);
-    ByteBuffer previous = ByteBuffer.wrap(hex.parseHex(job.get(1).asText()));
-    while (previous.hasRemaining()) {
-      header.putInt(previous.getInt());
-    }
-    header.put(root);
-    header.putInt(ntime);
-    header.putInt(Integer.parseUnsignedInt(job.get(6).asText(), 16));
-    return header.putInt(nonce);
-  }
-
-  private static byte[] sha256d(byte[] data) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return sha.digest(sha.digest(data));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static byte[] reversed(byte[] bytes) {
-    byte[] result = new byte[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      result[i] = bytes[bytes.length - 1 - i];
-    }
-    return result;
+    String extranonce1 = HexFormat.of().formatHex(session.extranonce1().orElseThrow());
+    return HeaderSearch.search(
+        job, extranonce1, versionBits, versionMask, extranonce2, ntime, difficulty, meet);
   }
 
   boolean isOpen() {
@@ -304,5 +239,8 @@ final class TestMiner implements Connection, Loop {
   @Override
   public void resume() {
     resumed++;
+    List<String> lines = List.copyOf(kept);
+    kept.clear();
+    lines.forEach(this::send);
   }
 }

@@ -23,6 +23,8 @@ public final class Session {
   private boolean resumed;
   private Optional<byte[]> extranonce1 = Optional.empty();
   private int extranonce2Size;
+  private boolean foreignExtranonce;
+  private Optional<String> name = Optional.empty();
   private int versionMask;
   private double difficulty;
   private Target target = Target.MAX;
@@ -48,6 +50,7 @@ public final class Session {
   public void subscribe(byte[] newExtranonce1, int newExtranonce2Size) {
     extranonce1 = Optional.of(newExtranonce1);
     extranonce2Size = newExtranonce2Size;
+    foreignExtranonce = false;
   }
 
   /** Subscribes with an extranonce1 that this miner had before, and the jobs it was sent then. */
@@ -65,6 +68,30 @@ public final class Session {
   /** The miner has been given work. */
   public void givenWork() {
     resumed = false;
+  }
+
+  /**
+   * Whether the extranonce1 is of another server's range: the miner has brought it along from
+   * there.
+   */
+  public boolean hasForeignExtranonce() {
+    return foreignExtranonce;
+  }
+
+  public void foreignExtranonce(boolean foreign) {
+    foreignExtranonce = foreign;
+  }
+
+  /**
+   * The name by which the miner can come back to its subscription; it stays when the extranonce1
+   * changes. Empty before there is one.
+   */
+  public Optional<String> name() {
+    return name;
+  }
+
+  public void name(String newName) {
+    name = Optional.of(newName);
   }
 
   /** The miner's software, as it calls itself; empty if it has not said. */
