@@ -34,6 +34,7 @@ final class Checks {
     miners(top);
     new CoinChecks(problems).check(top);
     names(top.list(Schema.POOLS));
+    top.list(Schema.POOLS).forEach(this::serverId);
     new PortChecks(problems).check(top, pools);
     pools.forEach(pool -> pool(top, pool, coins));
   }
@@ -107,6 +108,13 @@ final class Checks {
       if (before != null) {
         problems.add(place, quoted(name) + ", as on line " + before.line(), "a name of its own");
       }
+    }
+  }
+
+  private void serverId(Values pool) {
+    if (pool.says(ServerKeys.SERVER_ID)) {
+      problems.add(
+          pool.placeOf(ServerKeys.SERVER_ID), "stands in a pool", "only at the top of the file");
     }
   }
 

@@ -159,6 +159,7 @@ final class Configurations {
     properties.put("confirmations", mining.confirmations());
     properties.put("extranonce1Size", mining.extranonce1Size());
     properties.put("extranonce2Size", mining.extranonce2Size());
+    server.serverId().ifPresent(number -> properties.put("serverNumber", number));
     properties.put("pow.target", powOf(pool));
     properties.put("node.target", "(adit.node=" + pool.name() + ")");
     properties.put("vardiff.target", VARDIFF);

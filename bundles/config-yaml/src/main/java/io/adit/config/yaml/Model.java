@@ -70,7 +70,8 @@ final class Model {
         Ports.of(values).stream().map(Model::port).toList(),
         values.get(ServerKeys.MAX_CONNECTIONS),
         values.get(ServerKeys.READ_TIMEOUT),
-        values.get(ServerKeys.WRITE_TIMEOUT));
+        values.get(ServerKeys.WRITE_TIMEOUT),
+        values.get(ServerKeys.SERVER_ID));
   }
 
   private static PortConfig port(Values port) {

@@ -77,8 +77,8 @@ public final class Schema {
           List.of(),
           false,
           "More than one pool in one server. Each entry has a name and whatever differs from the"
-              + " sections at the top of the file, in sections server (without metrics), mining and"
-              + " node of its own.",
+              + " sections at the top of the file, in sections server (without metrics and"
+              + " server_id), mining and node of its own.",
           """
           - name: main
           - name: second

@@ -45,6 +45,15 @@ final class ServerKeys {
           "duration",
           "A miner that has taken nothing of what it was sent for so long is disconnected; 0s for"
               + " never.");
+  static final Key<Optional<Integer>> SERVER_ID =
+      Key.of(
+          "server.server_id",
+          ValueType.optionalInteger(0, 255),
+          "",
+          "number",
+          "Which of several servers that mine for the same pools this is: the first byte of every"
+              + " extranonce1 that it hands out. Each has to have another one; empty for a server on"
+              + " its own. Only at the top of the file.");
   static final Key<Boolean> TLS_ENABLED =
       Key.of(
           "server.tls.enabled",
@@ -125,7 +134,7 @@ final class ServerKeys {
           "The log file, when output is file.");
 
   static final List<Key<?>> SERVER =
-      List.of(HOST, PORT, MAX_CONNECTIONS, READ_TIMEOUT, WRITE_TIMEOUT);
+      List.of(HOST, PORT, MAX_CONNECTIONS, READ_TIMEOUT, WRITE_TIMEOUT, SERVER_ID);
   static final List<Key<?>> TLS = List.of(TLS_ENABLED, TLS_CERT_FILE, TLS_KEY_FILE);
   static final List<Key<?>> METRICS = List.of(METRICS_ENABLED, METRICS_PORT, METRICS_MAX_WORKERS);
   static final List<Key<?>> MINERS = List.of(MINERS_PROFILES_FILE);

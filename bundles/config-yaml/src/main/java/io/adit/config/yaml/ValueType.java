@@ -124,6 +124,17 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> reader
                 .map(Long::intValue));
   }
 
+  /** Like {@link #integer}, or empty text. */
+  static ValueType<Optional<Integer>> optionalInteger(int min, int max) {
+    ValueType<Integer> integer = integer(min, max);
+    return new ValueType<>(
+        integer.expected + ", or nothing",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : integer.reader.apply(text).flatMap(n -> Optional.of(Optional.of(n))));
+  }
+
   static ValueType<Double> decimal(double min, double max) {
     return new ValueType<>(
         "a number from " + plain(min) + " to " + plain(max),

@@ -135,7 +135,7 @@ class ConfigProblemsTest {
     assertThat(problems("server: 3333\n"))
         .containsExactly(
             "1 server: \"3333\"; a section with host, port, max_connections, read_timeout,"
-                + " write_timeout, tls, metrics, ports");
+                + " write_timeout, server_id, tls, metrics, ports");
   }
 
   @Test
