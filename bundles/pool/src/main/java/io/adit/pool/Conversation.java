@@ -98,7 +98,7 @@ final class Conversation implements ConnectionHandler {
   /** Does what is due each second for what miners and pool have agreed on. */
   void tick(LoopState loop) {
     Services current = services.get();
-    if (subscriptions.isRenumbered(loop, current)) {
+    if (subscriptions.noteNumber(loop, current)) {
       loop.use(current);
       loop.forEach(connection -> renumber(connection, loop, current));
     }

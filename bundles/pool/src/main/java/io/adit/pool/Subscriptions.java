@@ -156,6 +156,9 @@ final class Subscriptions {
   /** Chooses the difficulty of a target that the miner had elsewhere, as far as it may be so. */
   private void goOnAt(Session session, Target target, Services current) {
     double exact = target.difficulty(current.pow().difficultyOne());
+    if (!Double.isFinite(exact)) {
+      return;
+    }
     // A whole number, and what people write, comes out as it was.
     double difficulty = new BigDecimal(exact).round(DIGITS).doubleValue();
     desk.choose(session, difficulty, current);
@@ -210,8 +213,8 @@ final class Subscriptions {
     return other.isPresent();
   }
 
-  /** Whether the server has another number than its connections were last seen to have. */
-  boolean isRenumbered(LoopState loop, Services current) {
+  /** Notes the server's number; returns whether the loop's connections have not been told of it. */
+  boolean noteNumber(LoopState loop, Services current) {
     OptionalInt number = settings.numbering().current(current);
     boolean changed = number.isPresent() && current.isComplete() && !number.equals(loop.number);
     if (changed) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +30,16 @@ final class FakeSessions implements SharedSessions {
   boolean broken;
 
   private final List<Runnable> answers = new ArrayList<>();
+
+  /** A pool with work that is of the server of that number. */
+  PoolBench server(int number) {
+    PoolBench bench =
+        new PoolBench(
+            PoolBench.settings(1e-7, Payout.POOL, new Numbering(OptionalInt.of(number), false)));
+    bench.services = bench.services.withSessions(this);
+    bench.announce(100, PoolBench.HARD_NETWORK);
+    return bench;
+  }
 
   @Override
   public void keep(String pool, String session, Kept known) {

@@ -80,6 +80,17 @@ class ServerNumberTest {
   }
 
   @Test
+  void itIsSaidWhatNewMinersWaitFor() {
+    PoolBench bench = leased();
+    Numbering numbering = bench.settings.numbering();
+
+    assertThat(numbering.waitsFor(bench.services))
+        .isEqualTo("new miners wait for this server's number: no number to be had");
+    assertThat(numbering.waitsFor(bench.services.withNumber(null)))
+        .isEqualTo("new miners wait for this server's number");
+  }
+
+  @Test
   void whoHasAnExtranonce1GoesOnWithoutANumber() {
     number.number = OptionalInt.of(5);
     PoolBench bench = leased();

@@ -1,14 +1,14 @@
 package io.adit.pool;
 
-import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adit.api.Bytes;
 import io.adit.api.fleet.SharedSessions.Kept;
 import io.adit.api.pow.Target;
 import io.adit.pool.TestMiner.Solution;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** A miner that goes on at another server of the same pools. */
@@ -18,17 +18,8 @@ class SharedSessionTest {
       "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"alice.1\",\"x\"]}";
 
   private final FakeSessions sessions = new FakeSessions();
-  private final PoolBench one = server(1);
-  private final PoolBench two = server(2);
-
-  private PoolBench server(int number) {
-    PoolBench bench =
-        new PoolBench(
-            PoolBench.settings(EASY, Payout.POOL, new Numbering(OptionalInt.of(number), false)));
-    bench.services = bench.services.withSessions(sessions);
-    bench.announce(100, HARD_NETWORK);
-    return bench;
-  }
+  private final PoolBench one = sessions.server(1);
+  private final PoolBench two = sessions.server(2);
 
   private static String subscribe(String session) {
     return "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"test/1\",\"" + session + "\"]}";
@@ -82,7 +73,7 @@ class SharedSessionTest {
   void aSessionThatWasTakenIsNotTakenAgain() {
     TestMiner miner = one.connectReady();
     TestMiner second = resumed(two, session(miner));
-    TestMiner third = resumed(server(3), session(miner));
+    TestMiner third = resumed(sessions.server(3), session(miner));
 
     assertThat(extranonce1(second)).isEqualTo(extranonce1(miner));
     assertThat(extranonce1(third)).isNotEqualTo(extranonce1(miner)).startsWith((byte) 3);
@@ -92,7 +83,7 @@ class SharedSessionTest {
   void aMinerMayGoOnFromServerToServer() {
     TestMiner first = one.connectReady();
     TestMiner second = resumed(two, session(first));
-    TestMiner third = resumed(server(3), session(second));
+    TestMiner third = resumed(sessions.server(3), session(second));
 
     assertThat(extranonce1(third)).isEqualTo(extranonce1(first));
   }
@@ -249,6 +240,29 @@ class SharedSessionTest {
   }
 
   @Test
+  void aTargetThatNothingMeetsIsNobodys() {
+    byte[] extranonce1 = {7, 1, 2, 3};
+    String session = one.extranonces.newName(extranonce1);
+    sessions.keep("test", session, new Kept(Bytes.copyOf(extranonce1), Target.of(BigInteger.ZERO)));
+    TestMiner miner = resumed(one, session);
+    miner.ask(AUTHORIZE);
+
+    assertThat(extranonce1(miner)).isEqualTo(extranonce1);
+    assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(EASY);
+  }
+
+  @Test
+  void aTargetOutsideOfThePortsLimitsIsNotGoneOnAt() {
+    byte[] extranonce1 = {7, 1, 2, 3};
+    String session = one.extranonces.newName(extranonce1);
+    sessions.keep("test", session, new Kept(Bytes.copyOf(extranonce1), Target.of(BigInteger.ONE)));
+    TestMiner miner = resumed(one, session);
+    miner.ask(AUTHORIZE);
+
+    assertThat(miner.lastDifficulty().get(0).asDouble()).isEqualTo(1e12);
+  }
+
+  @Test
   void aNameThatIsMadeUpIsNotAskedFor() {
     TestMiner miner = resumed(one, "'; DROP TABLE shares");
 
@@ -262,82 +276,5 @@ class SharedSessionTest {
 
     assertThat(extranonce1(resumed(two, session(miner).toUpperCase(Locale.ROOT))))
         .isEqualTo(extranonce1(miner));
-  }
-
-  @Test
-  void aSubscriptionIsKeptAtOnceAndStaysWhenItsMinerIsGone() {
-    TestMiner miner = one.connect();
-    miner.ask(subscribe(""));
-    Kept kept = sessions.of(session(miner)).orElseThrow();
-    assertThat(kept.extranonce1().toArray()).isEqualTo(extranonce1(miner));
-    assertThat(kept.target()).as("none was chosen").isEqualTo(Target.MAX);
-    one.conversation.closed(miner);
-
-    assertThat(sessions.of(session(miner))).contains(kept);
-  }
-
-  @Test
-  void anotherTargetIsKept() {
-    TestMiner miner = one.connectReady();
-    tick(one);
-    assertThat(sessions.of(session(miner)).orElseThrow().target())
-        .isEqualTo(miner.session().target());
-
-    one.desk.choose(miner.session(), 5000, one.services);
-    tick(one);
-
-    // 0xffff * 2^208 / 5000
-    assertThat(sessions.of(session(miner)).orElseThrow().target())
-        .hasToString("00000000000d1b645a1cac083126e978d4fdf3b645a1cac083126e978d4fdf3b");
-  }
-
-  @Test
-  void theTargetThatAMinerHasWhenItGoesIsKept() {
-    TestMiner miner = one.connectReady();
-    one.desk.choose(miner.session(), 5000, one.services);
-    one.conversation.closed(miner);
-
-    assertThat(sessions.of(session(miner)).orElseThrow().target())
-        .isEqualTo(miner.session().target());
-  }
-
-  @Test
-  void whatLastsIsToldAgainBeforeItIsForgottenAndNotEachSecond() {
-    TestMiner miner = one.connectReady();
-    tick(one);
-    int told = sessions.told.size();
-    one.pass(Duration.ofSeconds(100));
-    tick(one);
-    assertThat(sessions.told).hasSize(told);
-
-    one.pass(Duration.ofMinutes(5));
-    tick(one);
-
-    assertThat(sessions.told).hasSize(told + 1).endsWith(session(miner));
-  }
-
-  @Test
-  void aServiceThatComesLaterIsToldOfWhoIsThere() {
-    PoolBench alone = new PoolBench(EASY);
-    TestMiner miner = alone.connectReady();
-    alone.services = alone.services.withSessions(sessions);
-    tick(alone);
-
-    assertThat(sessions.of(session(miner))).isPresent();
-  }
-
-  @Test
-  void aMinerThatWasToldAnotherExtranonce1ComesBackToThat() {
-    TestMiner miner = one.connectReady();
-    miner.ask("{\"id\":3,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}");
-    String session = session(miner);
-    FakeNumber number = new FakeNumber();
-    number.number = OptionalInt.of(7);
-    one.services = one.services.withNumber(number);
-    tick(one);
-
-    assertThat(extranonce1(resumed(two, session)))
-        .isEqualTo(extranonce1(miner))
-        .startsWith((byte) 7);
   }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralServersIT {
   @TempDir Path directory;
 
-  private AditProcess start(AditProcess.Ports ports, int serverId) throws IOException {
-    return AditProcess.start(
+  private AditProcess launch(AditProcess.Ports ports, int serverId) throws IOException {
+    return AditProcess.launch(
         Files.createDirectory(directory.resolve("server" + serverId)),
         ports,
         ports.section() + "  server_id: " + serverId + "\n");
@@ -33,8 +33,10 @@ class SeveralServersIT {
 
   @Test
   void eachHandsOutExtranonce1sThatBeginWithItsNumber() throws IOException {
-    try (AditProcess one = start(AditProcess.Ports.free(), 1);
-        AditProcess two = start(AditProcess.Ports.free(), 0xa2)) {
+    try (AditProcess one = launch(AditProcess.Ports.free(), 1);
+        AditProcess two = launch(AditProcess.Ports.free(), 0xa2)) {
+      one.awaitBanner();
+      two.awaitBanner();
       assertThat(extranonce1(one, "alice.1")).startsWith("01").hasSize(8);
       assertThat(extranonce1(one, "alice.2")).startsWith("01");
       assertThat(extranonce1(two, "alice.1")).startsWith("a2");
