@@ -24,7 +24,12 @@ record Numbering(OptionalInt fixed, boolean required) {
 
   /** Whether nobody gets an extranonce1, as there is no number yet, or not any more. */
   boolean isMissing(Services services) {
-    return (required || services.number() != null) && current(services).isEmpty();
+    return isMissing(services, current(services));
+  }
+
+  /** The same of a number that was asked for: it may be gone with the next question. */
+  boolean isMissing(Services services, OptionalInt current) {
+    return (required || services.number() != null) && current.isEmpty();
   }
 
   /** What miners wait for. */

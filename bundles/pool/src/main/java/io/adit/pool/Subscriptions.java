@@ -168,11 +168,12 @@ final class Subscriptions {
   }
 
   private Outcome giveNew(Connection connection, LoopState loop, Services current) {
-    if (settings.numbering().isMissing(current)) {
+    OptionalInt number = settings.numbering().current(current);
+    if (settings.numbering().isMissing(current, number)) {
       loop.unnumbered.add(connection);
       return Outcome.WAITS;
     }
-    Optional<byte[]> extranonce1 = extranonces.take(settings.numbering().current(current));
+    Optional<byte[]> extranonce1 = extranonces.take(number);
     if (extranonce1.isEmpty()) {
       return Outcome.NONE_FREE;
     }
@@ -201,10 +202,11 @@ final class Subscriptions {
   /** Gives a miner that can take it another extranonce1; its old jobs go with the old one. */
   private boolean change(Session session, LineBuffer out, Services current) {
     boolean can = session.takesExtranonce() || session.profile().extranonceChange();
-    if (!can || !current.isComplete() || settings.numbering().isMissing(current)) {
+    OptionalInt number = settings.numbering().current(current);
+    if (!can || !current.isComplete() || settings.numbering().isMissing(current, number)) {
       return false;
     }
-    Optional<byte[]> other = extranonces.take(settings.numbering().current(current));
+    Optional<byte[]> other = extranonces.take(number);
     other.ifPresent(
         extranonce1 -> {
           session.resume(extranonce1, settings.extranonce2Size(), new SentJobs());

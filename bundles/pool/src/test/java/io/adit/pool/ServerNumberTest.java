@@ -4,6 +4,8 @@ import static io.adit.pool.PoolBench.HARD_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adit.api.State;
+import io.adit.api.fleet.ServerNumber;
 import io.adit.pool.TestMiner.Solution;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,30 @@ class ServerNumberTest {
     tick(bench);
 
     assertThat(miner.received()).hasSize(1);
+    assertThat(firstByte(miner)).isEqualTo(5);
+  }
+
+  @Test
+  void aNumberThatIsLostWhileItIsUsedIsNotTakenForNone() {
+    PoolBench bench = leased();
+    int[] asked = new int[1];
+    bench.services =
+        bench.services.withNumber(
+            new ServerNumber() {
+              @Override
+              public State state() {
+                return State.ready("test");
+              }
+
+              @Override
+              public OptionalInt current() {
+                return asked[0]++ == 0 ? OptionalInt.of(5) : OptionalInt.empty();
+              }
+            });
+
+    TestMiner miner = bench.connect();
+    miner.ask(SUBSCRIBE);
+
     assertThat(firstByte(miner)).isEqualTo(5);
   }
 

@@ -36,7 +36,7 @@ final class Component<T> implements AutoCloseable {
       throw failure(type.getName(), e);
     }
     for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().startsWith("bind")) {
+      if (method.getName().startsWith("bind") && isThere(method.getParameterTypes()[0])) {
         call(method, arguments(method));
       }
     }
@@ -52,6 +52,11 @@ final class Component<T> implements AutoCloseable {
           Object value = properties.get(method.getName().replace('_', '.'));
           return value == null ? method.getDefaultValue() : value;
         });
+  }
+
+  /** All references are optional. */
+  private boolean isThere(Class<?> type) {
+    return services.stream().anyMatch(type::isInstance);
   }
 
   private Object service(Class<?> type) {
