@@ -27,6 +27,9 @@ final class AuditMiner implements AutoCloseable {
 
   private static final long RETRY_NANOS = 20_000_000;
 
+  /** A server that says nothing for so long is as good as dead. */
+  private static final int SILENCE_MILLIS = 20_000;
+
   private final int port;
   private final String worker;
   private final int window;
@@ -94,6 +97,7 @@ final class AuditMiner implements AutoCloseable {
   }
 
   private void mine(Socket socket, BufferedReader in) throws IOException {
+    socket.setSoTimeout(SILENCE_MILLIS);
     Miner miner = new Miner();
     send(socket, "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"audit\"]}\n");
     send(

@@ -193,7 +193,9 @@ final class Configurations {
     properties.put("extranonce1Size", mining.extranonce1Size());
     properties.put("extranonce2Size", mining.extranonce2Size());
     server.serverId().ifPresent(number -> properties.put("serverNumber", number));
-    properties.put("serverNumberRequired", numbered);
+    if (numbered) {
+      properties.put("serverNumberRequired", true);
+    }
     properties.put("pow.target", powOf(pool));
     properties.put("node.target", "(adit.node=" + pool.name() + ")");
     properties.put("vardiff.target", VARDIFF);

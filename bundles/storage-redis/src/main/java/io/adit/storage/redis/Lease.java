@@ -4,6 +4,7 @@ import io.adit.api.State;
 import io.adit.api.fleet.ServerNumber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -29,6 +30,9 @@ final class Lease {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final long RENEW_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** A minute of two hours is not missed. */
+  private static final long REMEMBER_NANOS = Duration.ofMinutes(1).toNanos();
+
   /** Clocks that nobody sets run apart by less than a thousandth. */
   private static final int DRIFT = 1000;
 
@@ -39,8 +43,14 @@ final class Lease {
   private final OptionalInt wanted;
   private final Duration goodFor;
   private final LongSupplier nanos;
+  private final Optional<LeaseFile> file;
 
   private boolean asking;
+  private long writtenNanos;
+
+  /** Whether the number is that of the run before, and Redis was not asked yet. */
+  private volatile boolean remembered;
+
   private boolean takeOver = true;
   private boolean expired;
   private int last = -1;
@@ -54,13 +64,30 @@ final class Lease {
    *
    * @param wanted the number that it has to be
    * @param goodFor how long it is good without being prolonged
+   * @param file that remembers it for the next run
    */
-  Lease(RedisLink link, OptionalInt wanted, Duration goodFor, LongSupplier nanos) {
+  Lease(
+      RedisLink link,
+      OptionalInt wanted,
+      Duration goodFor,
+      LongSupplier nanos,
+      Optional<LeaseFile> file) {
     this.link = link;
     this.identity = link.identity();
     this.wanted = wanted;
     this.goodFor = goodFor;
     this.nanos = nanos;
+    this.file = file;
+    file.flatMap(LeaseFile::read)
+        .filter(known -> wanted.isEmpty() || wanted.getAsInt() == known.number())
+        .ifPresent(this::goOn);
+  }
+
+  private void goOn(LeaseFile.Remembered known) {
+    long age = goodFor.minus(known.left()).toNanos();
+    held = new Held(known.number(), 0, nanos.getAsLong() - age);
+    last = known.number();
+    remembered = true;
   }
 
   OptionalInt current() {
@@ -101,7 +128,7 @@ final class Lease {
     if (asking || !link.redis().state().isReady()) {
       return;
     }
-    if (now == null) {
+    if (now == null || remembered) {
       acquire();
     } else if (nanos.getAsLong() - now.sentNanos() >= RENEW_NANOS || expired) {
       renew(now);
@@ -163,12 +190,20 @@ final class Lease {
     int number = Integer.parseInt(answer.get(0));
     if (number >= 0) {
       takeOver = false;
+      remembered = false;
       trouble = null;
       expired = false;
       last = number;
       held = new Held(number, Long.parseLong(answer.get(1)), sent);
       LOG.info("this server is number {} at {}", number, where());
-    } else if (wanted.isPresent()) {
+      remember(number);
+      return;
+    }
+    // One of the run before is another server's by now.
+    remembered = false;
+    held = null;
+    file.ifPresent(LeaseFile::delete);
+    if (wanted.isPresent()) {
       become(State.refused(taken(answer.get(1))));
     } else {
       become(State.waiting(where() + ": all " + ServerNumber.NUMBERS + " numbers are taken"));
@@ -184,6 +219,9 @@ final class Lease {
         LOG.info("number {} is this server's again", before.number());
       }
       held = new Held(before.number(), before.token(), sent);
+      if (nanos.getAsLong() - writtenNanos >= REMEMBER_NANOS) {
+        remember(before.number());
+      }
     } else {
       held = null;
       LOG.warn(
@@ -192,6 +230,11 @@ final class Lease {
           where());
       acquire();
     }
+  }
+
+  private void remember(int number) {
+    writtenNanos = nanos.getAsLong();
+    file.ifPresent(to -> to.write(number));
   }
 
   private String failed(Throwable failure) {

@@ -2,7 +2,10 @@ package io.adit.storage.redis;
 
 import io.adit.api.State;
 import io.adit.api.fleet.ServerNumber;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
@@ -19,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 public final class RedisNumber implements ServerNumber {
+  private static final String FILE = "server-number";
   private static final long TICK_MILLIS = 1000;
 
   private final RedisLink link;
@@ -32,12 +36,25 @@ public final class RedisNumber implements ServerNumber {
         link,
         config.server_id() < 0 ? OptionalInt.empty() : OptionalInt.of(config.server_id()),
         Lease.GOOD_FOR,
-        System::nanoTime);
+        System::nanoTime,
+        config.idFile().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new LeaseFile(
+                    Path.of(config.idFile()).resolveSibling(FILE),
+                    link.redis().settings().describe() + " " + config.keyPrefix(),
+                    Lease.GOOD_FOR,
+                    Clock.systemUTC())));
   }
 
-  RedisNumber(RedisLink link, OptionalInt wanted, Duration goodFor, LongSupplier nanos) {
+  RedisNumber(
+      RedisLink link,
+      OptionalInt wanted,
+      Duration goodFor,
+      LongSupplier nanos,
+      Optional<LeaseFile> file) {
     this.link = link;
-    lease = new Lease(link, wanted, goodFor, nanos);
+    lease = new Lease(link, wanted, goodFor, nanos, file);
     hurry = () -> link.execute(lease::tick);
     link.redis().whenReady(hurry);
     ticking = link.every(TICK_MILLIS, lease::tick);

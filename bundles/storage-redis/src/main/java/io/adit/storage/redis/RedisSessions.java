@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,7 +28,9 @@ import org.slf4j.LoggerFactory;
     configurationPid = Config.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class RedisSessions implements SharedSessions {
-  static final Duration KEPT = Duration.ofDays(7);
+  /** The pools say it again every few minutes. */
+  static final Duration KEPT = Duration.ofHours(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(RedisSessions.class);
   private static final long ANSWER_MILLIS = 800;
 
@@ -56,13 +59,20 @@ public final class RedisSessions implements SharedSessions {
   @Override
   public CompletionStage<Optional<Kept>> take(String pool, String session) {
     CompletableFuture<Optional<Kept>> taken = new CompletableFuture<>();
-    Future<?> limit = link.after(ANSWER_MILLIS, () -> taken.complete(Optional.empty()));
+    Future<?> limit =
+        link.after(
+            ANSWER_MILLIS,
+            () -> taken.completeExceptionally(new TimeoutException("Redis does not answer")));
     link.redis()
         .send(Lane.FLEET, Script.TAKE.with(List.of(link.keys().session(pool, session)), List.of()))
         .whenComplete(
             (text, failure) -> {
               limit.cancel(false);
-              taken.complete(text == null ? Optional.empty() : parse(session, text));
+              if (failure != null) {
+                taken.completeExceptionally(failure);
+              } else {
+                taken.complete(text == null ? Optional.empty() : parse(session, text));
+              }
             });
     return taken;
   }

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.adit.api.State;
 import io.adit.api.fleet.ServerNumber;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** Servers that lease their numbers from one Redis. */
@@ -26,6 +30,8 @@ class RedisNumberTest {
 
   private final AtomicLong lag = new AtomicLong();
   private final List<RedisLink> links = new ArrayList<>();
+  private Optional<LeaseFile> file = Optional.empty();
+  @TempDir Path directory;
   private TestRedis redis;
 
   @BeforeEach
@@ -41,6 +47,10 @@ class RedisNumberTest {
     redis.close();
   }
 
+  private LeaseFile file(Clock clock) {
+    return new LeaseFile(directory.resolve("server-number"), "fleet", Lease.GOOD_FOR, clock);
+  }
+
   private static Identity server(String name) {
     return new Identity(name, name + "-" + System.nanoTime(), "host-of-" + name);
   }
@@ -53,7 +63,7 @@ class RedisNumberTest {
       Settings settings, Identity identity, OptionalInt wanted, Duration goodFor) {
     RedisLink link = new RedisLink(settings, identity);
     links.add(link);
-    return new RedisNumber(link, wanted, goodFor, () -> System.nanoTime() + lag.get());
+    return new RedisNumber(link, wanted, goodFor, () -> System.nanoTime() + lag.get(), file);
   }
 
   private RedisNumber any(Identity identity) {
@@ -89,6 +99,44 @@ class RedisNumberTest {
       assertThat(Long.parseLong(entry(number)[2])).isGreaterThan(token);
       token = Long.parseLong(entry(number)[2]);
     }
+  }
+
+  @Test
+  void aServerThatIsStartedAgainWhileRedisIsAwayHasItsNumber() throws InterruptedException {
+    file = Optional.of(file(Clock.systemUTC()));
+    RedisNumber before = any(server("one"));
+    int number = awaited(before);
+    end(before);
+    redis.stop();
+
+    RedisNumber after = any(server("one"));
+
+    assertThat(after.current()).hasValue(number);
+    redis.start();
+    await().atMost(LIMIT).until(() -> links.get(links.size() - 1).redis().state().isReady());
+    assertThat(awaited(after)).isEqualTo(number);
+  }
+
+  @Test
+  void aRememberedNumberIsNoLongerGoodThanItsLease() {
+    file(Clock.systemUTC()).write(7);
+    Clock later = Clock.offset(Clock.systemUTC(), Lease.GOOD_FOR);
+
+    assertThat(file(Clock.systemUTC()).read().orElseThrow().number()).isEqualTo(7);
+    assertThat(file(later).read()).isEmpty();
+  }
+
+  @Test
+  void aRememberedNumberThatIsAnothersByNowIsGivenUp() {
+    file(Clock.systemUTC()).write(7);
+    file = Optional.of(file(Clock.systemUTC()));
+    try (Jedis client = redis.client()) {
+      client.hset("adit:numbers", "7", "other instance 1 99999999999999 elsewhere");
+    }
+
+    RedisNumber number = any(server("one"));
+
+    await().atMost(LIMIT).until(() -> number.current().orElse(7) != 7);
   }
 
   @Test
