@@ -61,6 +61,7 @@ class FullDiskIT {
         awaitAccepted();
 
         postgres.revive();
+        server.awaitLine("connected to PostgreSQL");
         miners.forEach(AuditMiner::close);
         assertStored(server, postgres);
       } finally {
