@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
   private static final long FIRST_RETRY_MILLIS = 500;
-  private static final long LAST_RETRY_MILLIS = 30_000;
+
+  /** A node that is back must not be without the block for long: each second, it may be lost. */
+  private static final long LAST_RETRY_MILLIS = 2000;
 
   private final Supplier<List<Node>> nodes;
   private final PoolThread thread;

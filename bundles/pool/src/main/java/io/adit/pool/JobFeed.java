@@ -6,6 +6,7 @@ import io.adit.api.job.CoinbaseSettings;
 import io.adit.api.job.Job;
 import io.adit.api.node.BlockTemplate;
 import io.adit.api.node.Node;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -70,7 +71,9 @@ final class JobFeed implements Node.Listener {
     this.clock = clock;
     this.nanos = nanos;
     // Numbers go on rising over restarts: adopted miners still hold jobs of an earlier pool.
-    this.nextId = (clock.millis() / 1000) << 16;
+    // Two servers that start in one second must not number alike: the number is what their
+    // coinbases differ in for a miner that goes from one to the other.
+    this.nextId = ((clock.millis() / 1000) << 16) + new SecureRandom().nextInt(1 << 15);
     this.nodeLostNanos = nanos.getAsLong();
   }
 

@@ -70,8 +70,12 @@ public final class RedisSessions implements SharedSessions {
               limit.cancel(false);
               if (failure != null) {
                 taken.completeExceptionally(failure);
-              } else {
-                taken.complete(text == null ? Optional.empty() : parse(session, text));
+                return;
+              }
+              Optional<Kept> kept = text == null ? Optional.empty() : parse(session, text);
+              if (!taken.complete(kept)) {
+                // Too late for whoever asked: it is there for the next one.
+                kept.ifPresent(again -> keep(pool, session, again));
               }
             });
     return taken;

@@ -168,4 +168,17 @@ class RedisSessionsTest {
       assertThat(links.get(0).redis().state().isReady()).isTrue();
     }
   }
+
+  @Test
+  void aSessionWhoseAnswerCameTooLateIsThereForTheNext() {
+    RedisSessions server = server();
+    server.keep("main", "s1", KEPT);
+    awaitKept("s1");
+    try (Jedis client = redis.client()) {
+      client.clientPause(1500);
+    }
+    assertThat(server.take("main", "s1").toCompletableFuture()).failsWithin(LIMIT);
+
+    await().atMost(LIMIT).ignoreExceptions().until(() -> taken(server, "s1").isPresent());
+  }
 }
